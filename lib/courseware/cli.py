@@ -1,0 +1,77 @@
+"""`./course COMMAND`: reads the command line and hands over to the module that does the work.
+
+Each command is a module with two functions, `add_arguments(parser)` and `run(args, course) -> int`
+(the exit status). Only the module of the chosen command is imported, so that every command starts at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from courseware.course import Course
+from courseware.errors import UserError
+
+# group, then (command, module, one line of help)
+COMMANDS = {
+    "start here": [
+        ("lab", "courseware.lab", "open the course in JupyterLab, with formgrader"),
+        ("demo", "courseware.demo", "one homework from release to report, on a sample class"),
+        ("test", "courseware.testing", "run all tests"),
+    ],
+    "for authors": [
+        ("build", "courseware.build.command", "make the notebooks from their sources; --check only compares"),
+        ("preview", "courseware.build.preview", "rebuild a notebook each time its source is saved"),
+        ("adopt", "courseware.build.adopt", "bring edits made in a built notebook back into its source"),
+        ("new", "courseware.build.new", "start a new lecture or homework"),
+        ("pack", "courseware.pack", "make the zip that students unzip into Drive"),
+    ],
+    "for instructors, in this order": [
+        ("roster", "courseware.classroom.roster", "read students and groups from a CSV file"),
+        ("release", "courseware.classroom.release", "put a homework into the gradebook, with its deadline"),
+        ("collect", "courseware.classroom.collect", "take in a folder of downloads and repair what came back damaged"),
+        ("grade", "courseware.classroom.grade", "grade what was collected"),
+        ("feedback", "courseware.classroom.feedback", "write feedback for each student, and a zip for the LMS"),
+        ("report", "courseware.classroom.report", "write the report on the class, and grades as CSV"),
+    ],
+}
+
+
+def overview() -> str:
+    """The table of contents that `./course --help` prints."""
+    lines = ["usage: ./course COMMAND [options]      (on Windows: python course COMMAND)", ""]
+    for group, commands in COMMANDS.items():
+        lines += [f"{group}:"] + [f"  {name:<10}{text}" for name, _, text in commands] + [""]
+    lines.append("./course COMMAND --help tells more of one command.")
+    return "\n".join(lines)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; returns its exit status (2 for a mistake at the keyboard, 130 when interrupted)."""
+    argv = sys.argv[1:] if argv is None else argv
+    modules = {name: (module, text) for group in COMMANDS.values() for name, module, text in group}
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(overview())
+        return 0
+    name, rest = argv[0], argv[1:]
+    if name not in modules:
+        print(f"There is no command {name!r}.\n\n{overview()}", file=sys.stderr)
+        return 2
+    module_name, text = modules[name]
+    try:
+        module = importlib.import_module(module_name)
+        parser = argparse.ArgumentParser(prog=f"./course {name}", description=module.__doc__ or text,
+                                         formatter_class=argparse.RawDescriptionHelpFormatter)
+        module.add_arguments(parser)
+        return module.run(parser.parse_args(rest), Course())
+    except UserError as error:
+        print(f"course {name}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"\ncourse {name}: stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Activation functions of lecture 03, right for every float.
+
+Each takes a number or an array of any shape and returns the same shape. float32 stays float32; integers become
+float64. None of them overflows: the exponent is always taken of a number that is not positive.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dl101.language import say
+
+__all__ = ["sigmoid", "sigmoid_derivative", "log_sigmoid", "softplus", "logit"]
+
+
+def sigmoid(z):
+    """σ(z) = 1 / (1 + exp(−z)): the probability whose log-odds are z.
+
+    For z < 0 the equal form exp(z) / (1 + exp(z)) is used, so small probabilities keep all their digits.
+    """
+    z = _floats(z)
+    with np.errstate(under="ignore"):
+        small = np.exp(-np.abs(z))
+        return np.where(z >= 0, z.dtype.type(1), small) / (1 + small)
+
+
+def sigmoid_derivative(z):
+    """σ'(z) = σ(z) (1 − σ(z)), at most 1/4, reached at z = 0.
+
+    Written as exp(−|z|) / (1 + exp(−|z|))², because 1 − σ(z) loses all digits for z above 37.
+    """
+    z = _floats(z)
+    with np.errstate(under="ignore"):
+        small = np.exp(-np.abs(z))
+        return small / (1 + small) ** 2
+
+
+def log_sigmoid(z):
+    """log σ(z) = min(z, 0) − log(1 + exp(−|z|)), finite wherever z is."""
+    z = _floats(z)
+    with np.errstate(under="ignore"):
+        return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
+
+
+def softplus(z):
+    """log(1 + exp(z)) = max(z, 0) + log(1 + exp(−|z|)) = −log σ(−z): the antiderivative of σ."""
+    z = _floats(z)
+    with np.errstate(under="ignore"):
+        return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def logit(p):
+    """log(p / (1 − p)), the log-odds of the probability p: the inverse of σ; −inf at 0 and inf at 1.
+
+    Raises ValueError if a value lies outside [0, 1].
+    """
+    p = _floats(p)
+    if np.any((p < 0) | (p > 1)):
+        raise ValueError(
+            say(
+                ru="logit: вероятность должна лежать между 0 и 1; проверьте, что на вход поданы вероятности, а не логиты.",
+                en="logit: a probability lies between 0 and 1; check that these are probabilities and not logits.",
+            )
+        )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # Near 1/2 the two logarithms almost cancel; 2p − 1 is exact there and artanh keeps the digits.
+        middle = 2 * np.arctanh(np.clip(2 * p - 1, -0.5, 0.5))
+        return np.where(np.abs(p - 0.5) < 0.25, middle, np.log(p) - np.log1p(-p))[()]
+
+
+def _floats(x) -> np.ndarray:
+    x = np.asarray(x)
+    return x if np.issubdtype(x.dtype, np.floating) else x.astype(np.float64)

@@ -1,0 +1,1 @@
+"""Data sets of the course: drawn or rendered from a seed, nothing is downloaded."""

@@ -58,8 +58,8 @@ def logit(p):
     if np.any((p < 0) | (p > 1)):
         raise ValueError(
             say(
-                ru="logit: вероятность должна лежать между 0 и 1; проверьте, что на вход поданы вероятности, а не логиты.",
-                en="logit: a probability lies between 0 and 1; check that these are probabilities and not logits.",
+                ru="logit: вероятность должна лежать между 0 и 1; проверьте, не поданы ли сюда логиты.",
+                en="logit: a probability lies between 0 and 1; check whether these are logits.",
             )
         )
     with np.errstate(divide="ignore", invalid="ignore"):

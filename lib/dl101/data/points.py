@@ -20,9 +20,9 @@ CLOUDS = {
 def two_clouds(m: int = 60, kind: str = "overlapping", seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Two round Gaussian clouds: class 0 below left of the origin, class 1 above right.
 
-    m: number of points, the first half (rounded down) of class 0. kind: "separable" (points that would come closer
-    than a margin to the middle line are mirrored at that margin) or "overlapping". seed: the same seed gives the same points,
-    here and in the interactive of lecture 03.
+    m: number of points, the first half (rounded down) of class 0. kind: "overlapping", or "separable", where
+    points that would come too close to the middle line are mirrored away from it. seed: the same seed gives the same
+    points, here and in the interactive of lecture 03.
     Returns points (m, 2) float64, examples as rows, and labels (m,) int64.
 
     Raises ValueError for another kind or fewer than two points.

@@ -100,7 +100,7 @@ def test_shapes_are_named_when_wrong(data):
         lr.train(X, Y * 2 - 1, 0.1, 1)
     with pytest.raises(ValueError, match="nan or inf"):
         lr.train(X * np.nan, Y, 0.1, 1)
-    with pytest.raises(ValueError, match="above zero"):
+    with pytest.raises(ValueError, match="above 0"):
         lr.train(X, Y, 0, 1)
 
 

@@ -91,8 +91,8 @@ def train(
     if not learning_rate > 0 or steps < 0:
         raise ValueError(
             say(
-                ru=f"Скорость обучения должна быть больше нуля, число шагов — не меньше: {learning_rate=}, {steps=}.",
-                en=f"The learning rate must be above zero, the number of steps not below it: {learning_rate=}, {steps=}.",
+                ru=f"Скорость обучения должна быть больше 0, число шагов не меньше 0: {learning_rate=}, {steps=}.",
+                en=f"The learning rate must be above 0, the number of steps at least 0: {learning_rate=}, {steps=}.",
             )
         )
     w = initialize(X.shape[0])[0] if w is None else np.asarray(w)
@@ -152,7 +152,7 @@ def _labels(Y, m: int, name: str = "Y") -> np.ndarray:
     if Y.shape != (1, m):
         raise ValueError(
             say(
-                ru=f"{name} имеет форму {Y.shape}, а нужна (1, {m}): {name}.reshape(1, -1) делает из ряда чисел строку.",
+                ru=f"{name} имеет форму {Y.shape}, а нужна (1, {m}): строку даёт {name}.reshape(1, -1).",
                 en=f"{name} has shape {Y.shape}; it should be (1, {m}): {name}.reshape(1, -1) makes a row of it.",
             )
         )

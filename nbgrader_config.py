@@ -1,0 +1,51 @@
+"""The course as nbgrader sees it: read by `nbgrader …`, by formgrader in JupyterLab and by ./course.
+
+Environment variables move things without a change here:
+  DL101_CLASSROOM  the class to work on (default: classroom/)
+  DL101_EXCHANGE   nbgrader's exchange folder, shared by instructors and students of one machine
+  DL101_LANGUAGE   the language of the source and release folders, ru (default) or en; submissions may be in either
+"""
+
+import os
+import sys
+from pathlib import Path
+
+# `nbgrader` may be run by a Python that does not have lib/ on its path, such as one of conda.
+sys.path.insert(0, str(Path(__file__).resolve().parent / "lib"))
+from courseware.course import Course
+
+c = get_config()  # noqa: F821 - given by traitlets
+course = Course()
+language = os.environ.get("DL101_LANGUAGE", "ru")
+
+# The name of the course: it is part of every path in the exchange and stands in formgrader's title.
+c.CourseDirectory.course_id = "dl101"
+# All folders below are relative to this one, wherever nbgrader is started.
+c.CourseDirectory.root = str(course.root)
+# Where `./course build` puts the notebooks with answers and hidden tests, and those that students get.
+c.CourseDirectory.source_directory = f"solutions/{language}"
+c.CourseDirectory.release_directory = f"assignments/{language}"
+# What belongs to the class, out of git's sight: what came in, what was graded, what goes back.
+c.CourseDirectory.submitted_directory = str(course.submitted)
+c.CourseDirectory.autograded_directory = str(course.autograded)
+c.CourseDirectory.feedback_directory = str(course.feedback)
+c.CourseDirectory.solution_directory = str(course.classroom / "solution")
+# Points, comments and checksums of the class.
+c.CourseDirectory.db_url = f"sqlite:///{course.gradebook}"
+
+# What stands in a student's notebook in place of an answer. The same text in both languages: nbgrader knows an untouched
+# answer by its checksum, and one gradebook serves both.
+c.ClearSolutions.code_stub = {"python": "raise NotImplementedError  # ваш код / your code"}
+c.ClearSolutions.text_stub = "*Ваш ответ / Your answer:*"
+
+# A cell may run for 30 s; then it is interrupted, its points are lost, and the next cell runs.
+c.Execute.timeout = 30
+c.Execute.interrupt_on_timeout = True
+
+# The exchange of `nbgrader release_assignment`, `fetch_assignment`, `submit` and `collect`. On a machine that instructor
+# and students share, DL101_EXCHANGE names a folder that all of them can write to.
+exchange = course.classroom / "exchange"
+c.Exchange.root = os.environ.get("DL101_EXCHANGE", str(exchange))
+
+# nbgrader opens the gradebook and lists the exchange in folders that it expects to be there.
+exchange.mkdir(parents=True, exist_ok=True)

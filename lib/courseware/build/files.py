@@ -1,0 +1,52 @@
+"""Writing files so that a killed run leaves no half-written one, and one build at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from courseware.errors import UserError
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Puts `data` into the file in one step; returns whether anything changed.
+
+    Raises UserError where the file cannot be written (disk full, no permission).
+    """
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == data:
+            return False
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise UserError(f"Cannot write {path}: {error.strerror or error}. Make room or allow writing there, then run the "
+                        "command again; what was finished is kept.") from error
+    return True
+
+
+@contextlib.contextmanager
+def one_at_a_time(path: Path):
+    """Holds the lock file `path`, so that two builds of one checkout follow each other.
+
+    Where the system has no file locks the block runs all the same: every file is replaced in one step.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = open(path, "a")
+    except OSError:                 # a checkout that cannot be written: nothing to guard
+        yield
+        return
+    with handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

@@ -3,7 +3,27 @@
 Cheap to import: neither torch nor Matplotlib is loaded until something asks for it.
 """
 
+import importlib
+
 from dl101.language import language, say, use_language
 
 __version__ = "0.1.0"
 __all__ = ["language", "say", "use_language", "__version__"]
+
+# Loaded at their first use, so that `import dl101` stays cheap.
+_SUBMODULES = (
+    "activations",
+    "check",
+    "data",
+    "gradient_check",
+    "interactives",
+    "logistic_regression",
+    "losses",
+    "plots",
+)
+
+
+def __getattr__(name: str):
+    if name in _SUBMODULES:
+        return importlib.import_module(f"dl101.{name}")
+    raise AttributeError(f"module 'dl101' has no attribute {name!r}")

@@ -30,7 +30,7 @@ class Result:
 
     problems: list[Problem] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
-    stale: list[Path] = field(default_factory=list)     # only with check: files that a build would change
+    stale: list[Path] = field(default_factory=list)  # only with check: files that a build would change
     strays: list[Path] = field(default_factory=list)
     notebooks: int = 0
 
@@ -122,8 +122,10 @@ class Builder:
 
     def stale_twins(self, origin: Origin, source: Source) -> list[Problem]:
         """A problem for each half reworded alone."""
-        return [Problem(origin.name, one.line, one.cell, twins.sentence(one, origin.name))
-                for one in twins.stale(source, self.record(origin))]
+        return [
+            Problem(origin.name, one.line, one.cell, twins.sentence(one, origin.name))
+            for one in twins.stale(source, self.record(origin))
+        ]
 
     def save_pairs(self, origin: Origin, source: Source) -> Path | None:
         """Records the pairs of a source; returns the file when it changed."""
@@ -218,7 +220,9 @@ def acknowledge(course: Course, where: list[str]) -> list[str]:
         for place in where:
             name, _, cell = place.rpartition(":")
             if not name:
-                raise UserError(f"{place!r}: name the file and the cell, as in lectures/03_logistic_regression.py:why-two-lines.")
+                raise UserError(
+                    f"{place!r} names no cell. Write FILE:CELL, as in lectures/03_logistic_regression.py:why."
+                )
             wanted.setdefault(sources.find(course, [name])[0], []).append(cell)
         done = []
         for origin, cells in wanted.items():
@@ -227,7 +231,9 @@ def acknowledge(course: Course, where: list[str]) -> list[str]:
             for cell in cells:
                 if cell not in waiting:
                     there = ", ".join(f"{origin.name}:{c}" for c in waiting) or "none"
-                    raise UserError(f"{origin.name}:{cell} has nothing to acknowledge. Pairs with one half reworded alone: {there}.")
+                    raise UserError(
+                        f"{origin.name}:{cell} has nothing to acknowledge. Pairs with one half reworded alone: {there}."
+                    )
         for origin, cells in wanted.items():
             now, table = twins.record(builder.read(origin)), twins.load(origin.folder)
             table[origin.stem] = builder.record(origin) | {cell: now[cell] for cell in cells}

@@ -19,8 +19,11 @@ def check(source: Source) -> None:
         _setup(source, cell)
         if UNTRANSLATED in cell.source:
             line = next(i for i, text in enumerate(cell.lines) if UNTRANSLATED in text)
-            source.problem(cell, f"this half is not written yet; write it and delete the line with {UNTRANSLATED}",
-                           cell.start + line)
+            source.problem(
+                cell,
+                f"this half is not written yet; write it and delete the line with {UNTRANSLATED}",
+                cell.start + line,
+            )
         elif cell.kind == "code":
             _code(source, cell)
         elif cell.lang is None and cell.kind == "markdown":
@@ -83,11 +86,11 @@ def _marks(source: Source, cell: Cell) -> None:
         source.problem(cell, f"grade={cell.grade!r} is not one of {', '.join(marks.KINDS)}")
         return
     second_half = cell.lang == "en" and any(c.lang == "ru" and c.id == cell.id for c in source.cells)
-    if not second_half:                 # it takes the marks of the first
+    if not second_half:  # it takes the marks of the first
         _options(source, cell)
-    for begin, end, kinds, what in ((marks.BEGIN_SOLUTION, marks.END_SOLUTION, ("autograded", "manual"), "an answer cell"),
-                                    (marks.BEGIN_HIDDEN, marks.END_HIDDEN, ("test",), 'a cell with grade="test"')):
-        _balanced(source, cell, begin, end, kinds, what)
+    answer = ("autograded", "manual")
+    _balanced(source, cell, marks.BEGIN_SOLUTION, marks.END_SOLUTION, answer, "an answer cell")
+    _balanced(source, cell, marks.BEGIN_HIDDEN, marks.END_HIDDEN, ("test",), 'a cell with grade="test"')
     if cell.grade:
         _same_in_both(source, cell)
 
@@ -103,7 +106,7 @@ def _options(source: Source, cell: Cell) -> None:
     if grade == "task" and cell.kind != "markdown":
         source.problem(cell, 'grade="task" belongs to a markdown cell')
     if cell.lang and grade in marks.LOCKED:
-        source.problem(cell, f'a cell with grade="{grade}" is locked and must be the same in both languages: it has no lang')
+        source.problem(cell, f'a cell with grade="{grade}" is locked and the same in both languages: it has no lang')
     if cell.lang and grade == "autograded":
         source.problem(cell, "an answer cell with code is shared by both languages: it has no lang")
 
@@ -137,19 +140,19 @@ def _same_in_both(source: Source, cell: Cell) -> None:
     else:
         shown = marks.outside(cell.lines, marks.BEGIN_SOLUTION, marks.END_SOLUTION)
         what = "what a student gets of an answer cell"
-        if len(shown) == len(cell.lines):       # without marks the whole cell is the answer
+        if len(shown) == len(cell.lines):  # without marks the whole cell is the answer
             return
     found = comments.find(cell.lines)
     for i in shown:
         text = cell.lines[i]
-        comment = text[found[i]:] if i in found else ""
+        comment = text[found[i] :] if i in found else ""
         _, parts, _ = comments.split(text, found[i]) if i in found else ("", {}, "")
         if parts:
-            source.problem(cell, f"{what} must be the same in both languages: no '# ru:' or '# en:' here", cell.start + i)
+            source.problem(cell, f"{what} is the same in both languages: no '# ru:' or '# en:' here", cell.start + i)
         elif comment and not comment.startswith("###") and prose.is_prose_comment(comment):
             source.problem(cell, f"{what} holds no prose; move the comment into a markdown cell", cell.start + i)
         elif prose.has_cyrillic(text):
-            source.problem(cell, f"{what} must be the same in both languages: no Russian text here", cell.start + i)
+            source.problem(cell, f"{what} is the same in both languages: no Russian text here", cell.start + i)
 
 
 def _code(source: Source, cell: Cell) -> None:
@@ -162,11 +165,13 @@ def _code(source: Source, cell: Cell) -> None:
         for i, column in found.items():
             _, parts, plain = comments.split(cell.lines[i], column)
             if plain and prose.has_cyrillic(plain) and not (cell.grade and i in own):
-                source.problem(cell, "a Russian comment without '# ru:' would stand in the English notebook too",
-                               cell.start + i)
+                source.problem(
+                    cell, "a Russian comment without '# ru:' would stand in the English notebook too", cell.start + i
+                )
             elif plain and prose.is_prose_comment(plain) and not cell.grade and not plain.startswith("###"):
-                source.problem(cell, "an English comment without '# en:' would stand in the Russian notebook too",
-                               cell.start + i)
+                source.problem(
+                    cell, "an English comment without '# en:' would stand in the Russian notebook too", cell.start + i
+                )
         ru, en = (len(comments.of_language(cell.lines, language)) for language in LANGUAGES)
         if ru != en:
             source.problem(cell, f"{ru} comments with '# ru:' but {en} with '# en:'; both languages get the same ones")
@@ -183,11 +188,18 @@ def _code(source: Source, cell: Cell) -> None:
 def _parses(source: Source, cell: Cell) -> None:
     for language in LANGUAGES:
         try:
-            compile(comments.as_python([text for _, text in notebook.visible(cell, language)]), cell.id, "exec",
-                    ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            compile(
+                comments.as_python([text for _, text in notebook.visible(cell, language)]),
+                cell.id,
+                "exec",
+                ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
+            )
         except SyntaxError as error:
-            source.problem(cell, f"Python cannot read this code: {error.msg}",
-                           cell.start + min(max((error.lineno or 1) - 1, 0), max(len(cell.lines) - 1, 0)))
+            source.problem(
+                cell,
+                f"Python cannot read this code: {error.msg}",
+                cell.start + min(max((error.lineno or 1) - 1, 0), max(len(cell.lines) - 1, 0)),
+            )
             return
 
 
@@ -197,13 +209,30 @@ def _russian_strings(source: Source, cell: Cell) -> None:
         tree = ast.parse(comments.as_python(cell.lines))
     except SyntaxError:
         return
-    said = {id(node) for call in ast.walk(tree) if isinstance(call, ast.keyword) and call.arg == "ru"
-            for node in ast.walk(call.value)}
-    said |= {id(node) for table in ast.walk(tree) if isinstance(table, ast.Dict)
-             for key, value in zip(table.keys, table.values) if isinstance(key, ast.Constant) and key.value == "ru"
-             for node in ast.walk(value)}
+    said = {
+        id(node)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.keyword) and call.arg == "ru"
+        for node in ast.walk(call.value)
+    }
+    said |= {
+        id(node)
+        for table in ast.walk(tree)
+        if isinstance(table, ast.Dict)
+        for key, value in zip(table.keys, table.values, strict=True)
+        if isinstance(key, ast.Constant) and key.value == "ru"
+        for node in ast.walk(value)
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and prose.has_cyrillic(node.value) \
-                and id(node) not in said:
-            source.problem(cell, "Russian text in code that both languages share; write dl101.say(ru=…, en=…) "
-                                 "or make the cell a pair with lang", cell.start + node.lineno - 1)
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and prose.has_cyrillic(node.value)
+            and id(node) not in said
+        ):
+            source.problem(
+                cell,
+                "Russian text in code that both languages share; write dl101.say(ru=…, en=…) "
+                "or make the cell a pair with lang",
+                cell.start + node.lineno - 1,
+            )

@@ -14,8 +14,13 @@ from courseware.course import Course
 def add_arguments(parser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="sources to build (default: all)")
     parser.add_argument("--check", action="store_true", help="only compare; exit status 1 if a notebook is out of date")
-    parser.add_argument("--acknowledge", nargs="+", metavar="FILE:CELL", default=[],
-                        help="a half was reworded on purpose and the other needs no change")
+    parser.add_argument(
+        "--acknowledge",
+        nargs="+",
+        metavar="FILE:CELL",
+        default=[],
+        help="a half was reworded on purpose and the other needs no change",
+    )
 
 
 def run(args, course: Course) -> int:
@@ -35,14 +40,18 @@ def report(result: builder.Result, course: Course, checked: bool = False) -> Non
     for problem in result.problems:
         print(problem, file=sys.stderr)
     for path in result.stale:
-        print(f"{path.relative_to(course.root).as_posix()}: out of date; run ./course build and commit it", file=sys.stderr)
+        print(f"{path.relative_to(course.root).as_posix()}: out of date; run ./course build", file=sys.stderr)
     for path in result.strays:
-        print(f"{path.relative_to(course.root).as_posix()}: no source makes this notebook; move or delete it", file=sys.stderr)
+        name = path.relative_to(course.root).as_posix()
+        print(f"{name}: no source makes this notebook; move or delete it", file=sys.stderr)
     for path in result.written:
         print(f"wrote {path.relative_to(course.root).as_posix()}")
     if result.problems:
         sources = len({problem.file for problem in result.problems})
-        print(f"{len(result.problems)} problem{'s' * (len(result.problems) > 1)} in {sources} "
-              f"source{'s' * (sources > 1)}; their notebooks were left as they are.", file=sys.stderr)
+        print(
+            f"{len(result.problems)} problem{'s' * (len(result.problems) > 1)} in {sources} "
+            f"source{'s' * (sources > 1)}; their notebooks were left as they are.",
+            file=sys.stderr,
+        )
     elif result.ok and not result.written:
         print(f"{result.notebooks} notebooks are up to date.")

@@ -1,9 +1,9 @@
 """Comments of one language in code that both languages share.
 
-    # ru: скрытый слой                  a whole line, kept in the Russian notebook only
-    # en: the hidden layer
-    Z = W @ X + b  # ru: (k, m)  # en: (k, m)    a comment at the end of a line, one per language
-    m = X.shape[1]  # (n, m)            no language: both keep it
+# ru: скрытый слой                  a whole line, kept in the Russian notebook only
+# en: the hidden layer
+Z = W @ X + b  # ru: (k, m)  # en: (k, m)    a comment at the end of a line, one per language
+m = X.shape[1]  # (n, m)            no language: both keep it
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def split(line: str, column: int) -> tuple[str, dict[str, str], str]:
     if not marks or marks[0].start() != 0:
         return code, {}, comment
     parts = {}
-    for mark, following in zip(marks, marks[1:] + [None]):
-        parts[mark[1]] = comment[mark.end():following.start() if following else None].rstrip()
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        parts[mark[1]] = comment[mark.end() : following.start() if following else None].rstrip()
     return code, parts, ""
 
 

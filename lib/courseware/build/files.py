@@ -25,8 +25,10 @@ def write(path: Path, data: bytes) -> bool:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise UserError(f"Cannot write {path}: {error.strerror or error}. Make room or allow writing there, then run the "
-                        "command again; what was finished is kept.") from error
+        raise UserError(
+            f"Cannot write {path}: {error.strerror or error}. Make room or allow writing there, then "
+            "run the command again; what was finished is kept."
+        ) from error
     return True
 
 
@@ -44,7 +46,7 @@ def one_at_a_time(path: Path):
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = open(path, "a")
-    except OSError:                 # a checkout that cannot be written: nothing to guard
+    except OSError:  # a checkout that cannot be written: nothing to guard
         yield
         return
     with handle:

@@ -10,7 +10,7 @@ from __future__ import annotations
 METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}}
 KINDS = ("lecture", "homework")
 
-_CELL = '''\
+_CELL = """\
 #@title {title}
 import importlib.util, pathlib, sys
 
@@ -32,7 +32,7 @@ if lib and lib not in sys.path: sys.path.insert(0, lib)
 if not importlib.util.find_spec("dl101"): raise Stop("{missing_colab}" if drive_folder.is_dir() else "{missing}")
 import dl101
 dl101.start(language="{language}", made_for="{version}")
-'''
+"""
 
 _TEXT = {
     "ru": {
@@ -40,24 +40,24 @@ _TEXT = {
         "comment": "вместо длинного отчёта об ошибке — одна фраза",
         "no_drive": "здесь нет Google Drive: ищем курс рядом с блокнотом",
         "occupied": "Папка /content/gdrive занята: выберите в меню «Среда выполнения» пункт «Отключиться от среды "
-                    "выполнения и удалить её», затем запустите эту ячейку ещё раз.",
+        "выполнения и удалить её», затем запустите эту ячейку ещё раз.",
         "refused": "Google Drive не подключён: запустите эту ячейку ещё раз и в открывшемся окне разрешите доступ "
-                   "(на ответ даётся две минуты).",
+        "(на ответ даётся две минуты).",
         "missing_colab": "На Google Drive нет папки dl101: распакуйте архив курса в «Мой диск», а если папкой с вами "
-                         "поделились, щёлкните её правой кнопкой и выберите «Добавить ярлык на Диск».",
+        "поделились, щёлкните её правой кнопкой и выберите «Добавить ярлык на Диск».",
         "missing": "Не найдена папка курса: положите этот блокнот внутрь папки dl101, рядом с её папкой lib.",
     },
     "en": {
         "title": "Start here: run this cell",
         "comment": "one sentence instead of a long traceback",
         "no_drive": "no Google Drive here: look for the course beside the notebook",
-        "occupied": "The folder /content/gdrive is in use: choose “Disconnect and delete runtime” in the “Runtime” menu, "
-                    "then run this cell again.",
-        "refused": "Google Drive is not connected: run this cell again and allow access in the window that opens "
-                   "(it waits two minutes for an answer).",
-        "missing_colab": "There is no folder dl101 on Google Drive: unzip the course into My Drive, or, if the folder was "
-                         "shared with you, right-click it and choose “Add shortcut to Drive”.",
-        "missing": "The course folder was not found: put this notebook inside the folder dl101, the one that holds lib.",
+        "occupied": "The folder /content/gdrive is in use: choose “Disconnect and delete runtime” in the “Runtime” "
+        "menu, then run this cell again.",
+        "refused": "Google Drive is not connected: run this cell again and allow access in the window that "
+        "opens (it waits two minutes for an answer).",
+        "missing_colab": "There is no folder dl101 on Google Drive: unzip the course into My Drive, or, if the "
+        "folder was shared with you, right-click it and choose “Add shortcut to Drive”.",
+        "missing": "The course folder was not found: put this notebook inside the folder dl101, which holds lib.",
     },
 }
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 LANGUAGES = ("ru", "en")
 OPTIONS = ("lang", "id", "grade", "points", "setup", "tags")
 _MARKER = re.compile(r"^# %%(?!%)(?P<rest>.*)$")
-_OPTION = re.compile(r"""\s*(?P<key>[A-Za-z_]+)=(?:"(?P<text>[^"]*)"|(?P<number>\d+(?:\.\d+)?)|(?P<list>\[[^\]]*\]))(?=\s|$)""")
+_OPTION = re.compile(
+    r"""\s*(?P<key>[A-Za-z_]+)=(?:"(?P<text>[^"]*)"|(?P<number>\d+(?:\.\d+)?)|(?P<list>\[[^\]]*\]))(?=\s|$)"""
+)
 _ID = re.compile(r"^[a-zA-Z0-9_-]{1,64}$")
 # `# %matplotlib inline` and `# !pip install x` stand for magics, as in jupytext.
 _MAGIC = re.compile(r"^(\s*)# ?(%{1,2}[a-zA-Z]|![A-Za-z.~$\\/{}])")
@@ -44,7 +47,7 @@ class Cell:
     `start + i` of the file. `marker` is the line of '# %%'; `end` the last line that belongs to the cell.
     """
 
-    kind: str                       # "markdown", "code" or "raw"
+    kind: str  # "markdown", "code" or "raw"
     options: dict
     marker: int
     start: int
@@ -72,7 +75,7 @@ class Cell:
 class Source:
     """A source as read: its cells, and what was wrong with its form."""
 
-    name: str                       # path from the top level, with '/', as problems show it
+    name: str  # path from the top level, with '/', as problems show it
     cells: list[Cell]
     problems: list[Problem]
 
@@ -86,7 +89,7 @@ def _options(rest: str) -> tuple[str, dict, str]:
     kind = "code"
     if hit := re.match(r"^\[(markdown|md|raw)\]\s*", rest):
         kind = "raw" if hit[1] == "raw" else "markdown"
-        rest = rest[hit.end():]
+        rest = rest[hit.end() :]
     options, position = {}, 0
     while position < len(rest):
         hit = _OPTION.match(rest, position)
@@ -123,7 +126,7 @@ def parse(text: str, name: str) -> Source:
     markers = [i for i, row in enumerate(rows) if _MARKER.match(row)]
     first = markers[0] if markers else len(rows)
     lead = 0
-    if rows and _HEADER.match(rows[0]):     # the header that jupytext writes
+    if rows and _HEADER.match(rows[0]):  # the header that jupytext writes
         ends = [i for i in range(1, first) if _HEADER.match(rows[i])]
         lead = ends[0] + 1 if ends else 0
     for i in range(lead, first):
@@ -133,7 +136,7 @@ def parse(text: str, name: str) -> Source:
     for number, marker in enumerate(markers):
         end = markers[number + 1] if number + 1 < len(markers) else len(rows)
         kind, options, unread = _options(_MARKER.match(rows[marker])["rest"])
-        body = rows[marker + 1:end]
+        body = rows[marker + 1 : end]
         while body and not body[-1].strip():
             body, end = body[:-1], end - 1
         cell = Cell(kind, options, marker + 1, marker + 2, end)
@@ -163,10 +166,10 @@ def _settle_ids(source: Source) -> None:
     for cell in source.cells:
         second = bool(previous and previous.lang == "ru" and cell.lang == "en")
         if cell.lang is not None and cell.lang not in LANGUAGES:
-            source.problem(cell, f"lang={cell.lang!r} is neither \"ru\" nor \"en\"")
+            source.problem(cell, f'lang={cell.lang!r} is neither "ru" nor "en"')
         if second:
             if cell.id and cell.id != previous.id:
-                source.problem(cell, f"the English half has another id than the Russian one, '{previous.id}'; leave it out")
+                source.problem(cell, f"the English half has another id than the Russian, '{previous.id}'; leave it out")
             for key in ("id", "grade", "points", "tags"):
                 if key not in previous.options:
                     continue
@@ -175,11 +178,11 @@ def _settle_ids(source: Source) -> None:
                 cell.options[key] = previous.options[key]
         elif not cell.id:
             begin = next((line.strip() for line in cell.lines if line.strip()), "")
-            source.problem(cell, f"the cell has no id; write id=\"a-short-name\" after '# %%' (it begins {begin[:40]!r})")
+            source.problem(cell, f"no id; write id=\"a-short-name\" after '# %%' (the cell begins {begin[:40]!r})")
         elif not isinstance(cell.id, str) or not _ID.match(cell.id):
             source.problem(cell, "an id has up to 64 letters, digits, '-' and '_'")
         elif cell.id in seen:
-            source.problem(cell, f"the id is taken by the cell on line {seen[cell.id].marker}; ids are unique in a file")
+            source.problem(cell, f"the cell on line {seen[cell.id].marker} has the same id; ids are unique in a file")
         else:
             seen[cell.id] = cell
         previous = None if second else cell
@@ -188,7 +191,7 @@ def _settle_ids(source: Source) -> None:
 def pairs(source: Source) -> list[tuple[Cell, Cell]]:
     """The (ru, en) halves that stand one after the other."""
     found, cells = [], source.cells
-    for one, other in zip(cells, cells[1:]):
+    for one, other in pairwise(cells):
         if one.lang == "ru" and other.lang == "en" and one.kind == other.kind:
             found.append((one, other))
     return found
@@ -199,6 +202,6 @@ def read(path: Path, name: str) -> Source:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[:error.start].count(b"\n") + 1
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
         return Source(name, [], [Problem(name, line, "", "the file is not UTF-8; save it as UTF-8")])
     return parse(text, name)

@@ -15,7 +15,7 @@ class Origin:
 
     course: Course
     path: Path
-    kind: str                       # "lecture" or "homework"
+    kind: str  # "lecture" or "homework"
 
     @property
     def stem(self) -> str:
@@ -86,6 +86,9 @@ def strays(course: Course) -> list[Path]:
     made = {path for origin in all_origins(course) for path in origin.notebooks()}
     there = []
     for language in LANGUAGES:
-        there += [*(course.lectures / language).glob("*.ipynb"), *(course.solutions / language).glob("*/*.ipynb"),
-                  *(course.assignments / language).glob("*/*.ipynb")]
+        there += [
+            *(course.lectures / language).glob("*.ipynb"),
+            *(course.solutions / language).glob("*/*.ipynb"),
+            *(course.assignments / language).glob("*/*.ipynb"),
+        ]
     return sorted(path for path in there if path not in made and not path.parent.name.startswith("."))

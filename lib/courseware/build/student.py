@@ -22,13 +22,29 @@ def config():
 def version(solution: bytes) -> bytes:
     """The student version of a solution notebook (both as files)."""
     import nbformat
-    from nbgrader.preprocessors import (CheckCellMetadata, ClearHiddenTests, ClearMarkScheme, ClearOutput,
-                                        ClearSolutions, ComputeChecksums, LockCells)
+    from nbgrader.preprocessors import (
+        CheckCellMetadata,
+        ClearHiddenTests,
+        ClearMarkScheme,
+        ClearOutput,
+        ClearSolutions,
+        ComputeChecksums,
+        LockCells,
+    )
 
     notebook, resources = nbformat.reads(solution.decode("utf-8"), as_version=4), {}
     settings = config()
     # The order is that of nbgrader's GenerateAssignment: the second checksum is of what the student gets.
-    for step in (LockCells, ClearSolutions, ClearOutput, CheckCellMetadata, ComputeChecksums,
-                 ClearHiddenTests, ClearMarkScheme, ComputeChecksums, CheckCellMetadata):
+    for step in (
+        LockCells,
+        ClearSolutions,
+        ClearOutput,
+        CheckCellMetadata,
+        ComputeChecksums,
+        ClearHiddenTests,
+        ClearMarkScheme,
+        ComputeChecksums,
+        CheckCellMetadata,
+    ):
         notebook, resources = step(config=settings, enabled=True)(notebook, resources)
     return (nbformat.writes(notebook, version=4).removesuffix("\n") + "\n").encode("utf-8")

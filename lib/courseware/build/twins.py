@@ -60,8 +60,10 @@ def stale(source: Source, record: Record) -> list[Stale]:
 def sentence(one: Stale, name: str) -> str:
     """What to do about it."""
     other = "en" if one.changed == "ru" else "ru"
-    return (f"the {WORDS[one.changed]} half was reworded alone; bring the {WORDS[other]} one into line, or, if it needs no "
-            f"change, run ./course build --acknowledge {name}:{one.cell}")
+    return (
+        f"the {WORDS[one.changed]} half was reworded alone; bring the {WORDS[other]} one into line, or, if it needs "
+        f"no change, run ./course build --acknowledge {name}:{one.cell}"
+    )
 
 
 def load(folder: Path) -> dict[str, Record]:
@@ -75,8 +77,10 @@ def load(folder: Path) -> dict[str, Record]:
         fields = line.split()
         stem, _, cell = fields[0].partition(":")
         if len(fields) != 3 or not cell:
-            raise UserError(f"{folder.name}/{NAME}, line {number} cannot be read: {line[:60]!r}. If two changes met here, keep "
-                            "the lines of both, delete the marks of the conflict, and run ./course build.")
+            raise UserError(
+                f"{folder.name}/{NAME}, line {number} cannot be read: {line[:60]!r}. If two changes met here, "
+                "keep the lines of both, delete the marks of the conflict, and run ./course build."
+            )
         table.setdefault(stem, {})[cell] = (fields[1], fields[2])
     return table
 

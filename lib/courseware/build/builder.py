@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -32,6 +33,7 @@ class Result:
     written: list[Path] = field(default_factory=list)
     stale: list[Path] = field(default_factory=list)  # only with check: files that a build would change
     strays: list[Path] = field(default_factory=list)
+    kept: list[tuple[Path, Path]] = field(default_factory=list)  # notebook edited by hand -> where it was kept
     notebooks: int = 0
 
     @property
@@ -62,6 +64,15 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _texts(data: bytes) -> str:
+    """A digest of the texts of all cells, without outputs and metadata; '' where it is no notebook."""
+    try:
+        cells = json.loads(data)["cells"]
+        return _sha(json.dumps([[c["cell_type"], "".join(c["source"])] for c in cells]).encode())
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
 class Builder:
     """One run over a course: keeps what is the same for all sources."""
 
@@ -83,21 +94,59 @@ class Builder:
     def _memory(self, origin: Origin) -> Path:
         return self.cache / f"{origin.kind}-{origin.stem}.json"
 
-    def fresh(self, origin: Origin) -> bool:
-        """Was this source built as it stands now, and are its notebooks untouched since?"""
+    def _remembered(self, origin: Origin) -> dict:
         try:
             memory = json.loads(self._memory(origin).read_text(encoding="utf-8"))
-            return memory["key"] == self._key(origin) and memory["notebooks"] == self._digests(origin)
-        except (OSError, ValueError, KeyError, TypeError):
+            return memory if isinstance(memory, dict) else {}
+        except (OSError, ValueError):
+            return {}
+
+    def fresh(self, origin: Origin) -> bool:
+        """Was this source built as it stands now, and are its notebooks untouched since?"""
+        memory = self._remembered(origin)
+        try:
+            now = {self._name(path): _sha(path.read_bytes()) for path in origin.notebooks()}
+            return memory.get("notebooks") == now and memory.get("key") == self._key(origin)
+        except OSError:
             return False
 
-    def _digests(self, origin: Origin) -> dict[str, str]:
-        return {p.relative_to(self.course.root).as_posix(): _sha(p.read_bytes()) for p in origin.notebooks()}
-
-    def remember(self, origin: Origin) -> None:
-        """Notes that the notebooks on disk belong to the source as it stands."""
-        memory = {"key": self._key(origin), "notebooks": self._digests(origin)}
+    def remember(self, origin: Origin, made: dict[Path, bytes], complete: bool = True) -> None:
+        """Notes what was made; with `complete` also that it belongs to the source as it stands."""
+        memory = {
+            "key": self._key(origin) if complete else "",
+            "notebooks": {self._name(path): _sha(data) for path, data in made.items()},
+            "texts": {self._name(path): _texts(data) for path, data in made.items()},
+            "source": origin.path.read_text(encoding="utf-8"),
+        }
         files.write(self._memory(origin), json.dumps(memory, indent=1).encode())
+
+    def source_as_built(self, origin: Origin) -> str | None:
+        """The text of the source that the notebooks on disk were made from, as far as is known."""
+        return self._remembered(origin).get("source")
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.course.root).as_posix()
+
+    def edited(self, origin: Origin, path: Path) -> bool:
+        """Has someone changed the text of this notebook since it was built? (Running it changes no text.)"""
+        before = self._remembered(origin).get("texts", {}).get(self._name(path))
+        if before is None or not path.exists():
+            return False
+        now = _texts(path.read_bytes())
+        return now not in (before, "")
+
+    def put(self, origin: Origin, path: Path, data: bytes, result: Result) -> None:
+        """Writes a notebook. One that was edited by hand is kept in .cache/edited first."""
+        if self.edited(origin, path) and _texts(path.read_bytes()) != _texts(data):
+            before = self.source_as_built(origin) or ""
+            stamp = time.strftime("%Y-%m-%d-%H%M%S")
+            kept = self.course.root / ".cache" / "edited" / stamp / self._name(path)
+            files.write(kept, path.read_bytes())
+            # The source it was made from goes with it: ./course adopt tells by it what was edited.
+            files.write(self.course.root / ".cache" / "edited" / stamp / origin.name, before.encode("utf-8"))
+            result.kept.append((path, kept))
+        if files.write(path, data):
+            result.written.append(path)
 
     # Reading and making
 
@@ -158,18 +207,28 @@ def build(course: Course, names: list[str] | None = None, *, progress: bool = Fa
         return result
 
 
-def _build_one(builder: Builder, origin: Origin, result: Result) -> None:
+def _build_one(builder: Builder, origin: Origin, result: Result, lenient: bool = False) -> None:
     source = builder.read(origin)
-    problems = source.problems + builder.stale_twins(origin, source)
-    if problems:
-        result.problems += problems
+    stale = [] if source.problems else builder.stale_twins(origin, source)
+    result.problems += source.problems + stale
+    if source.problems or (stale and not lenient):
         return
-    for path, data in builder.make(origin, source).items():
-        if files.write(path, data):
-            result.written.append(path)
-    if path := builder.save_pairs(origin, source):
+    made = builder.make(origin, source)
+    for path, data in made.items():
+        builder.put(origin, path, data, result)
+    if not stale and (path := builder.save_pairs(origin, source)):
         result.written += [path] * (path not in result.written)
-    builder.remember(origin)
+    builder.remember(origin, made, complete=not stale)
+
+
+def preview(course: Course, name: str) -> Result:
+    """Builds one source even while one half is ahead of the other; that pair is then named but not recorded."""
+    with files.one_at_a_time(course.root / ".cache" / "build.lock"):
+        builder, result = Builder(course), Result()
+        for origin in sources.find(course, [name]):
+            _build_one(builder, origin, result, lenient=True)
+        result.problems.sort()
+        return result
 
 
 def _forget(builder: Builder, result: Result) -> None:
@@ -190,7 +249,7 @@ def check(course: Course, names: list[str] | None = None) -> Result:
         if builder.fresh(origin):
             continue
         source = builder.read(origin)
-        problems = source.problems + builder.stale_twins(origin, source)
+        problems = source.problems or builder.stale_twins(origin, source)
         result.problems += problems
         if source.problems:
             continue

@@ -46,6 +46,9 @@ def report(result: builder.Result, course: Course, checked: bool = False) -> Non
         print(f"{name}: no source makes this notebook; move or delete it", file=sys.stderr)
     for path in result.written:
         print(f"wrote {path.relative_to(course.root).as_posix()}")
+    for path, kept in result.kept:
+        name, kept = (p.relative_to(course.root).as_posix() for p in (path, kept))
+        print(f"{name} held edits that its source does not have. They are kept: ./course adopt {kept}", file=sys.stderr)
     if result.problems:
         sources = len({problem.file for problem in result.problems})
         print(

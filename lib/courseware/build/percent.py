@@ -111,7 +111,13 @@ def uncommented(line: str) -> str:
     return line[2:] if line.startswith("# ") else line[1:]
 
 
-def _trim(lines: list[str], start: int) -> tuple[list[str], int]:
+def is_id(text: str) -> bool:
+    """May a cell have this id (nbformat 4.5)?"""
+    return bool(_ID.match(text))
+
+
+def trim(lines: list[str], start: int) -> tuple[list[str], int]:
+    """The lines without empty ones at both ends, and where they start now."""
     while lines and not lines[0].strip():
         lines, start = lines[1:], start + 1
     while lines and not lines[-1].strip():
@@ -154,7 +160,7 @@ def parse(text: str, name: str) -> Source:
             body = [uncommented(row) if row.startswith("#") else row for row in body]
         else:
             body = [_MAGIC.sub(r"\1\2", row) for row in body]
-        cell.lines, cell.start = _trim([row.rstrip() if kind == "code" else row for row in body], marker + 2)
+        cell.lines, cell.start = trim([row.rstrip() if kind == "code" else row for row in body], marker + 2)
     _settle_ids(source)
     return source
 

@@ -2,6 +2,7 @@
 
 Each command is a module with two functions, `add_arguments(parser)` and `run(args, course) -> int`
 (the exit status). Only the module of the chosen command is imported, so that every command starts at once.
+A module with PASSES_ARGUMENTS_ON gets what its parser does not know as `args.rest`, for pytest or Jupyter.
 """
 
 from __future__ import annotations
@@ -62,9 +63,13 @@ def main(argv: list[str] | None = None) -> int:
     try:
         module = importlib.import_module(module_name)
         parser = argparse.ArgumentParser(prog=f"./course {name}", description=module.__doc__ or text,
-                                         formatter_class=argparse.RawDescriptionHelpFormatter)
+                                         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
         module.add_arguments(parser)
-        return module.run(parser.parse_args(rest), Course())
+        if getattr(module, "PASSES_ARGUMENTS_ON", False):
+            args, args.rest = parser.parse_known_args(rest)
+        else:
+            args = parser.parse_args(rest)
+        return module.run(args, Course())
     except UserError as error:
         print(f"course {name}: {error}", file=sys.stderr)
         return 2

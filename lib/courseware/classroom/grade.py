@@ -1,0 +1,321 @@
+"""Grade what was collected, one submission at a time.
+
+Only submissions that are new or changed since they were last graded are run, or all of them where the homework or
+its checks changed. One that cannot be graded stops no other: it is listed, with the reason, and has no points until a
+person has looked. Marks and comments given by hand in formgrader stay.
+
+  ./course grade hw1                   new and changed submissions
+  ./course grade hw1 ivanov petrova    these students
+  ./course grade hw1 --all             everyone again
+
+A run that was interrupted goes on where it stopped when it is started again.
+Exit status: 0 when everything was graded, 1 when a submission needs a person because it could not be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import hashlib
+import logging
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import parse_utc
+
+from courseware.classroom import backup, deadlines, gradebook, notes, release, results
+from courseware.classroom.results import GRADED, PERSON, SubmissionResult
+from courseware.course import Course
+from courseware.errors import UserError
+from courseware.progress import Progress
+
+MAX_MEGABYTES = 200
+
+
+def grade(course: Course, name: str, students: list[str] | None = None, everyone: bool = False,
+          progress: bool = False) -> list[SubmissionResult]:
+    """Grades submissions of the homework `name` ('hw1' or the full id); returns what became of each, by student.
+
+    `students` of None means all of whom something came in. Those that did not change since they were last graded are
+    not run again, unless `everyone`; they are in the list, with `unchanged`.
+    Raises UserError where the homework was not released, a student is unknown, nothing came in, the gradebook is
+    locked or damaged, or the disk is full. A submission that fails raises nothing: its status is 'person'.
+    """
+    assignment = course.assignment(name)
+    students = _chosen(course, assignment, students)
+    with gradebook.open_gradebook(course) as book:
+        homework = _homework_digest(course, gradebook.find_assignment(book, assignment))
+        current = {s for s in students if not everyone and _is_current(course, book, assignment, s, homework)}
+    to_run = [s for s in students if s not in current]
+    if to_run:
+        backup.back_up(course)
+    release.set_deadline(course, assignment, deadlines.read(course).get(assignment))
+    with Progress(f"Grading {assignment}", len(to_run), stream=None if progress else release.Quiet()) as steps:
+        for student in to_run:
+            _grade_one(course, assignment, student, homework)
+            steps.step(student)
+    with gradebook.open_gradebook(course) as book:
+        found = [results.load(course, book, assignment, s) for s in students]
+    for result in found:
+        result.unchanged = result.student in current
+    return found
+
+
+def _chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:
+    """The students to grade. Raises UserError for one of whom nothing came in."""
+    there = results.handed_in(course, assignment)
+    short = assignment.split("_")[0]
+    if not there:
+        raise UserError(f"Nothing was handed in for {assignment} yet: {course.submitted} holds no submission of it. "
+                        f"Take in a folder of downloads with: ./course collect {short} FOLDER")
+    if not wanted:
+        return there
+    for student in wanted:
+        if student not in there:
+            close = difflib.get_close_matches(student, there, 3, 0.5)
+            hint = f" Did you mean {' or '.join(close)}?" if close else f" Work came in from: {_some(there)}."
+            raise UserError(f"Nothing came in from {student!r} for {assignment}.{hint}")
+    return sorted(set(wanted))
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+
+
+def _is_current(course: Course, book, assignment: str, student: str, homework: str) -> bool:
+    """Whether the last finished run graded just this notebook by just this homework, and its result is still there."""
+    note = results.read_note(course, assignment, student)
+    if note.get("homework") != homework or note.get("submission") != _submission_digest(course, assignment, student):
+        return False
+    if note.get("reason"):
+        return True
+    try:
+        book.find_submission(assignment, student)
+    except MissingEntry:
+        return False
+    return results.graded_notebook(course, assignment, student).exists()
+
+
+def _homework_digest(course: Course, entry) -> str:
+    """Changes with the homework's cells, their points, and the checks they call."""
+    digest = hashlib.sha256()
+    for notebook in sorted(entry.notebooks, key=lambda n: n.name):
+        for cell in sorted(notebook.source_cells, key=lambda c: c.name):
+            digest.update(f"{cell.name}\0{cell.locked}\0{cell.source if cell.locked else cell.checksum}\0".encode())
+        for cell in sorted((*notebook.grade_cells, *notebook.task_cells), key=lambda c: c.name):
+            digest.update(f"{cell.name}\0{cell.max_score}\0".encode())
+    for path in sorted((course.root / "lib" / "dl101" / "check").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _submission_digest(course: Course, assignment: str, student: str) -> str:
+    """Changes with any file handed in, and with the time it was handed in (which timestamp.txt holds)."""
+    digest = hashlib.sha256()
+    folder = course.submitted / student / assignment
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0".encode())
+        digest.update(path.read_bytes())
+    record = notes.read_record(course, assignment, student)
+    if record is not None and not record.usable:
+        digest.update((record.sha256 or "unusable").encode())
+    return digest.hexdigest()
+
+
+def _grade_one(course: Course, assignment: str, student: str, homework: str) -> None:
+    """Grades one submission and notes the outcome. Raises UserError only for what would stop every submission."""
+    note_path = results.note_path(course, assignment, student)
+    note_path.unlink(missing_ok=True)  # a run that is killed from here on leaves a submission that was not graded
+    note = {"homework": homework, "submission": _submission_digest(course, assignment, student),
+            "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    started = time.monotonic()
+    reason = _unfit(course, assignment, student)
+    if reason is None:
+        before = _marks(course, assignment, student)
+        reason = _autograde(course, assignment, student)
+        if reason is None:
+            _settle_marks(course, assignment, student, before)
+    if reason is not None:
+        note["reason"] = reason
+        _withdraw(course, assignment, student)
+    note["seconds"] = round(time.monotonic() - started, 2)
+    results.write_note(course, assignment, student, note)
+
+
+def _unfit(course: Course, assignment: str, student: str) -> dict | None:
+    """Why a submission cannot be graded at all, or None."""
+    folder = course.submitted / student / assignment
+    notebook = folder / f"{assignment}.ipynb"
+    record = notes.read_record(course, assignment, student)
+    if not notebook.exists() or (record is not None and not record.usable):
+        said = record.needs_person if record is not None else []
+        return {"code": "no-notebook", "detail": {lang: " ".join(n.text(lang) for n in said) for lang in ("ru", "en")}}
+    megabytes = notebook.stat().st_size / 1e6
+    if megabytes > MAX_MEGABYTES:
+        return {"code": "too-large", "detail": f"{megabytes:.0f}"}
+    try:
+        nbformat.read(notebook, 4)
+    except Exception as error:  # whatever a damaged file makes the reader say
+        return {"code": "unreadable", "detail": f"{type(error).__name__}: {str(error).strip().splitlines()[0][:200] if str(error) else ''}"}
+    stamp = folder / "timestamp.txt"
+    if stamp.exists() and stamp.read_text(encoding="utf-8", errors="replace").strip():
+        text = stamp.read_text(encoding="utf-8", errors="replace").strip()
+        try:
+            parse_utc(text)
+        except (ValueError, OverflowError, AttributeError, TypeError):
+            return {"code": "timestamp", "detail": repr(text[:60])}
+    return None
+
+
+def _autograde(course: Course, assignment: str, student: str) -> dict | None:
+    """Lets nbgrader grade one submission; returns the reason where it could not."""
+    said: list[str] = []
+    listen, logger = release.Listen(said), logging.getLogger("courseware.nbgrader")
+    logger.addHandler(listen)
+    try:
+        converter = gradebook.converter(Autograde, course, assignment, student)
+        try:
+            converter.start()
+            return None
+        except (NbGraderException, SystemExit):
+            pass
+    finally:
+        logger.removeHandler(listen)
+    text = "\n".join(said)
+    gradebook.raise_if_general(course, text)
+    return {"code": "failed", "detail": release.last_line(text)[:400]}
+
+
+def _marks(course: Course, assignment: str, student: str) -> dict[str, tuple]:
+    """Marks given by hand so far: {cell: (manual, automatic, whether it waits for a person, the answer it was given for)}."""
+    answers = _answers(results.graded_notebook(course, assignment, student))
+    with gradebook.open_gradebook(course) as book:
+        try:
+            submission = book.find_submission(assignment, student)
+        except MissingEntry:
+            return {}
+        return {g.name: (g.manual_score, g.auto_score, g.needs_manual_grade, answers.get(g.name))
+                for nb in submission.notebooks for g in nb.grades if g.manual_score is not None}
+
+
+def _answers(notebook: Path) -> dict[str, str]:
+    try:
+        cells = nbformat.read(notebook, 4).cells
+    except Exception:
+        return {}
+    return {c.metadata.nbgrader.grade_id: c.source for c in cells
+            if c.metadata.get("nbgrader", {}).get("solution") and c.metadata.nbgrader.get("grade")}
+
+
+def _settle_marks(course: Course, assignment: str, student: str, before: dict[str, tuple]) -> None:
+    """A mark given by hand stays; it asks to be looked at again only where what it was given for has changed.
+
+    nbgrader alone asks for every one of them after each run.
+    """
+    if not before:
+        return
+    answers = _answers(results.graded_notebook(course, assignment, student))
+    with gradebook.open_gradebook(course) as book:
+        for nb in book.find_submission(assignment, student).notebooks:
+            for now in nb.grades:
+                manual, automatic, waited, answer = before.get(now.name, (None,) * 4)
+                if manual is not None and not waited and now.auto_score == automatic and answers.get(now.name) == answer:
+                    now.needs_manual_grade = False
+        book.db.commit()
+
+
+def _withdraw(course: Course, assignment: str, student: str) -> None:
+    """Leaves no automatic points of an earlier version behind, and asks for a person; marks by hand stay."""
+    shutil.rmtree(course.autograded / student / assignment, ignore_errors=True)
+    with gradebook.open_gradebook(course) as book:
+        book.update_or_create_student(student)
+        submission = book.update_or_create_submission(assignment, student)
+        for nb in submission.notebooks:
+            for mark in nb.grades:
+                mark.auto_score, mark.needs_manual_grade = None, True
+        book.db.commit()
+
+
+def table(found: list[SubmissionResult], names: dict[str, str] | None = None) -> str:
+    """Students and points for the terminal, with what is worth knowing of each."""
+    names = names or {}
+    rows = []
+    for r in found:
+        points = f"{r.points:g}" if r.points is not None else "-"
+        rows.append((r.student, names.get(r.student, ""), f"{points} / {r.max_points:g}", "; ".join(remarks(r))))
+    heads = ("student", "name", "points", "")
+    used = [i for i in range(4) if i != 1 or any(row[1] for row in rows)]
+    widths = [max(len(str(row[i])) for row in (heads, *rows)) for i in range(4)]
+    lines = []
+    for row in (heads, *rows):
+        cells = [row[i].rjust(widths[i]) if i == 2 else row[i].ljust(widths[i]) for i in used]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def remarks(result: SubmissionResult) -> list[str]:
+    """What a person should know of one result, in a few words each."""
+    said = []
+    if result.status == PERSON:
+        said.append(f"needs a person: {result.why('en')}")
+    elif result.status != GRADED:
+        said.append("not graded")
+    for event in result.events:
+        if event["kind"] == "timeout":
+            said.append(f"{event['cell']} ran out of time")
+        elif event["kind"] in ("died", "not-run"):
+            said.append(f"{event['cell']} ended Python" if event["kind"] == "died" else f"{event['cell']} not run")
+    if result.late:
+        said.append(f"late by {ago(result.late)}")
+    if result.penalty:
+        said.append(f"penalty {result.penalty:g}")
+    if result.to_mark:
+        said.append(f"to mark: {', '.join(c.name for c in result.to_mark)}")
+    return said
+
+
+def ago(seconds: float) -> str:
+    """A length of time in a word or two: '2 h 5 min'."""
+    minutes = max(1, round(seconds / 60))
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{n} {unit}" for n, unit in parts if n)[:20] or "1 min"
+
+
+def names(course: Course) -> dict[str, str]:
+    """Names of the students, where the gradebook knows them."""
+    with gradebook.open_gradebook(course) as book:
+        return {s.id: " ".join(filter(None, (s.last_name, s.first_name))) for s in book.students}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("homework", help="hw1, or the full name")
+    parser.add_argument("students", nargs="*", help="grade only these students")
+    parser.add_argument("--all", action="store_true", help="grade again also what did not change")
+
+
+def run(args: argparse.Namespace, course: Course) -> int:
+    """`./course grade`"""
+    started = time.monotonic()
+    found = grade(course, args.homework, args.students, args.all, progress=True)
+    print(table(found, names(course)))
+    ran = [r for r in found if not r.unchanged]
+    people = [r for r in found if r.status == PERSON]
+    took = time.monotonic() - started
+    line = f"\nGraded now: {len(ran)}; unchanged: {len(found) - len(ran)}; {took:.0f} s."
+    if people:
+        line += f" Could not be graded: {len(people)}, see above. They have no points until someone has looked."
+    print(line)
+    marks = sum(len(r.to_mark) for r in found)
+    if marks:
+        print(f"To mark by hand: {marks}. Open ./course lab, then Formgrader, Manual Grading.")
+    print(f"Next: ./course feedback {found[0].assignment.split('_')[0]}, ./course report")
+    return 1 if people else 0

@@ -1,0 +1,184 @@
+"""What became of each submission, put together from the gradebook, the graded notebooks and the notes of each run.
+
+`grade` prints it, `report` shows it, `demo` compares it with what was expected.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import MissingEntry
+
+from courseware.classroom.execute import METADATA
+from courseware.classroom.files import read_json, write_json
+from courseware.course import Course
+
+HINT = re.compile(r"\[([a-z_]+\.[a-z0-9-]+)\]\s*$")
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+GRADED, PERSON, WAITING, MISSING = "graded", "person", "waiting", "missing"
+
+# Why a submission has no points although something came in. {detail} is filled in.
+REASONS = {
+    "no-notebook": ("Блокнота, который можно проверить, нет. {detail}", "There is no notebook that could be graded. {detail}"),
+    "unreadable": ("Блокнот не читается: {detail}. Попросите прислать его ещё раз.",
+                   "The notebook cannot be read: {detail}. Ask for it again."),
+    "too-large": ("Блокнот слишком велик: {detail} МБ. Попросите очистить вывод и прислать ещё раз.",
+                  "The notebook is too large: {detail} MB. Ask for it again with its outputs cleared."),
+    "timestamp": ("В timestamp.txt стоит не время: {detail}. Исправьте или удалите этот файл и проверьте работу снова.",
+                  "timestamp.txt does not hold a time: {detail}. Correct or delete the file, then grade again."),
+    "failed": ("Проверить не удалось: {detail}", "It could not be graded: {detail}"),
+}
+
+
+@dataclass
+class CellResult:
+    """One graded cell. `points` is None where nobody has decided yet; `kind` is 'test' or 'written'.
+
+    `message` is the failed test's last line, `hint` the key at its end, such as 'backward.no-mean'.
+    """
+
+    name: str
+    kind: str
+    points: float | None
+    max_points: float
+    manual: bool = False
+    needs_person: bool = False
+    message: str = ""
+    hint: str | None = None
+
+    @property
+    def lost(self) -> float:
+        return self.max_points - (self.points or 0.0) if self.points is not None else 0.0
+
+
+@dataclass
+class SubmissionResult:
+    """One student's work on one homework.
+
+    status: 'graded'; 'person' where it could not be graded and someone has to look (points is None, never 0);
+    'waiting' where it has not been graded yet; 'missing' where nothing was handed in.
+    """
+
+    student: str
+    assignment: str
+    status: str
+    max_points: float
+    points: float | None = None
+    penalty: float = 0.0
+    cells: list[CellResult] = field(default_factory=list)
+    events: list[dict] = field(default_factory=list)
+    late: float = 0.0
+    reason: dict | None = None
+    seconds: float = 0.0
+    unchanged: bool = False
+
+    @property
+    def to_mark(self) -> list[CellResult]:
+        """Written answers, and cells that came back without a score, that wait for a person."""
+        return [c for c in self.cells if c.needs_person]
+
+    def why(self, language: str = "en") -> str:
+        """The reason of status 'person', as a sentence."""
+        if not self.reason:
+            return ""
+        text = REASONS[self.reason["code"]][0 if language == "ru" else 1]
+        detail = self.reason.get("detail", "")
+        if isinstance(detail, dict):
+            detail = detail.get(language) or detail.get("en", "")
+        return text.format(detail=detail).strip()
+
+
+def note_path(course: Course, assignment: str, student: str) -> Path:
+    """Where the outcome of the last run on one submission is kept."""
+    return course.classroom / "grading" / assignment / f"{student}.json"
+
+
+def read_note(course: Course, assignment: str, student: str) -> dict:
+    """The outcome of the last finished run: digests of what was graded, seconds, the reason of a failure; or {}."""
+    return read_json(note_path(course, assignment, student), {})
+
+
+def write_note(course: Course, assignment: str, student: str, note: dict) -> None:
+    """Keeps the outcome of a run."""
+    write_json(note_path(course, assignment, student), note)
+
+
+def graded_notebook(course: Course, assignment: str, student: str) -> Path:
+    """The notebook as nbgrader left it after grading."""
+    return course.autograded / student / assignment / f"{assignment}.ipynb"
+
+
+def handed_in(course: Course, assignment: str) -> list[str]:
+    """Everyone of whom something came in, readable or not, in order."""
+    from_collect = {p.stem for p in (course.classroom / "repairs" / assignment).glob("*.json")}
+    return sorted({p.parent.name for p in course.submitted.glob(f"*/{assignment}") if p.is_dir()} | from_collect)
+
+
+def load(course: Course, book, assignment: str, student: str) -> SubmissionResult:
+    """What is known of one submission. `book` is an open gradebook."""
+    entry = book.find_assignment(assignment)
+    result = SubmissionResult(student, assignment, MISSING, float(entry.max_score or 0))
+    note = read_note(course, assignment, student)
+    result.reason, result.seconds = note.get("reason"), note.get("seconds", 0.0)
+    try:
+        submission = book.find_submission(assignment, student)
+    except MissingEntry:
+        submission = None
+    if submission is not None:
+        result.late = float(submission.total_seconds_late or 0)
+    notebook = graded_notebook(course, assignment, student)
+    if result.reason:
+        result.status = PERSON
+        return result
+    if submission is None or not notebook.exists():
+        if student in handed_in(course, assignment):
+            result.status = WAITING
+        return result
+    result.status = GRADED
+    errors, result.events = _messages(notebook)
+    for part in submission.notebooks:
+        for grade in part.grades:
+            written = grade.cell.cell_type == "markdown" or grade.cell.type == "TaskCell" or _is_answer(part, grade)
+            decided = grade.manual_score is not None or grade.auto_score is not None
+            message = errors.get(grade.name, "")
+            points = float(grade.score) if decided else None
+            hint = HINT.search(message)
+            result.cells.append(CellResult(
+                grade.name, "written" if written else "test", points, float(grade.max_score), grade.manual_score is not None,
+                bool(grade.needs_manual_grade), message, hint[1] if hint else None))
+    order = _order(notebook)
+    result.cells.sort(key=lambda c: order.get(c.name, len(order)))
+    result.penalty = float(submission.late_submission_penalty or 0)
+    result.points = max(0.0, float(submission.score or 0) - result.penalty)
+    return result
+
+
+def _is_answer(part, grade) -> bool:
+    return any(cell.name == grade.name for cell in part.notebook.solution_cells)
+
+
+def _order(notebook: Path) -> dict[str, int]:
+    try:
+        cells = nbformat.read(notebook, 4).cells
+    except Exception:  # a graded notebook that someone damaged by hand: order is all that is lost
+        return {}
+    return {c.metadata.get("nbgrader", {}).get("grade_id", ""): i for i, c in enumerate(cells)}
+
+
+def _messages(notebook: Path) -> tuple[dict[str, str], list[dict]]:
+    """Last line of the first error of each marked cell, and what happened during the run."""
+    try:
+        nb = nbformat.read(notebook, 4)
+    except Exception:
+        return {}, []
+    found = {}
+    for cell in nb.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        for output in cell.get("outputs", []):
+            if name and output.output_type == "error" and name not in found:
+                found[name] = ANSI.sub("", output.evalue or output.ename).strip()
+    return found, list(nb.metadata.get(METADATA, {}).get("events", []))

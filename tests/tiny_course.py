@@ -1,0 +1,112 @@
+"""A course of one small homework, made in a folder of its own, for tests of what happens to submissions.
+
+The homework `hw1_tiny` has three tasks: `add` (2 points, a hidden test), `double` (3 points, its test names the
+mistake) and a written answer `why` (2 points). It needs nothing but Python, so it runs in a second.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from courseware.course import Course
+
+ASSIGNMENT = "hw1_tiny"
+REPOSITORY = Path(__file__).resolve().parents[1]
+CODE_STUB = "raise NotImplementedError  # ваш код / your code"
+TEXT_STUB = "*Ваш ответ / Your answer:*"
+
+# id, kind, points, source with the answer and the hidden tests
+CELLS = [
+    ("title", "markdown", None, None, {"ru": "# Маленькое задание", "en": "# A small homework"}),
+    ("setup", "code", None, None, "import math"),
+    ("add", "code", "autograded", None, "def add(a, b):\n    ### BEGIN SOLUTION\n    return a + b\n    ### END SOLUTION"),
+    ("test-add", "code", "test", 2, "assert add(1, 2) == 3\n### BEGIN HIDDEN TESTS\n"
+                                    "secret_number = 41\nassert add(secret_number, 1) == 42, 'the sum of 41 and 1'\n### END HIDDEN TESTS"),
+    ("double", "code", "autograded", None, "def double(a):\n    ### BEGIN SOLUTION\n    return 2 * a\n    ### END SOLUTION"),
+    ("test-double", "code", "test", 3,
+     "assert double(2) == 4\n### BEGIN HIDDEN TESTS\n"
+     "assert double(5) != 25, 'double(5) is 25: was the number squared? [double.squared]'\n"
+     "assert double(5) == 10\n### END HIDDEN TESTS"),
+    ("why", "markdown", "manual", 2, "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"),
+]
+FLAGS = {"autograded": (False, True, False), "test": (True, False, True), "manual": (True, True, False)}
+
+ANSWERS = {"add": "def add(a, b):\n    return a + b", "double": "def double(a):\n    return 2 * a", "why": "Потому что / Because"}
+MISTAKES = {
+    "wrong-add": {"add": "def add(a, b):\n    return 3"},
+    "squared": {"double": "def double(a):\n    return a ** 2"},
+    "syntax": {"double": "def double(a:\n    return"},
+    "endless": {"add": "def add(a, b):\n    while True:\n        pass"},
+}
+
+
+def notebook(language: str = "ru", answers: dict[str, str] | None = None, source: bool = False):
+    """The homework's notebook: with answers and hidden tests (`source`), else as a student has it."""
+    cells = []
+    for name, kind, grade, points, text in CELLS:
+        text = text[language] if isinstance(text, dict) else text
+        if not source:
+            text = _released(text, grade)
+            if answers and name in answers:
+                text = answers[name]
+        cell = new_code_cell(text) if kind == "code" else new_markdown_cell(text)
+        cell.id = name
+        if grade:
+            graded, solution, locked = FLAGS[grade]
+            cell.metadata["nbgrader"] = dict(grade=graded, solution=solution, locked=locked, task=False, grade_id=name, schema_version=3)
+            if points:
+                cell.metadata["nbgrader"]["points"] = points
+        cells.append(cell)
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"}, "lang": language}
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def _released(text: str, grade: str | None) -> str:
+    lines, skipping = [], False
+    for line in text.split("\n"):
+        if "### BEGIN" in line:
+            skipping = True
+            if "SOLUTION" in line:
+                indent = line[:len(line) - len(line.lstrip())]
+                lines.append(TEXT_STUB if grade == "manual" else indent + CODE_STUB)
+        elif "### END" in line:
+            skipping = False
+        elif not skipping:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def write(path: Path, nb) -> Path:
+    """Writes a notebook, with its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nb, path)
+    return path
+
+
+def make(root: Path) -> Course:
+    """The course in `root`, nothing released yet."""
+    root.mkdir(parents=True, exist_ok=True)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    course = Course(root=root, classroom=root / "classroom")
+    (course.solutions / ASSIGNMENT).mkdir(parents=True)
+    (course.solutions / ASSIGNMENT / f"{ASSIGNMENT}.py").write_text("# the source of the notebooks beside it\n")
+    for language in ("ru", "en"):
+        write(course.solutions / language / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", notebook(language, source=True))
+        write(course.assignments / language / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", notebook(language))
+    return course
+
+
+def submit(course: Course, student: str, answers: dict[str, str] | None = None, language: str = "ru",
+           time: str | None = None) -> Path:
+    """Puts a submission where collect puts it; `answers` are laid over the right ones, an empty one leaves the stub."""
+    given = {**ANSWERS, **(answers or {})}
+    nb = notebook(language, {name: text for name, text in given.items() if text})
+    path = write(course.submitted / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", nb)
+    if time:
+        (path.parent / "timestamp.txt").write_text(time)
+    return path

@@ -369,7 +369,7 @@ class _Merge:
             made = Cell(cell.kind, options, 0, 0, 0)
             return _Unit([made], [_marker(made, options), *_escape(lines)], 1)
         halves = {self.language: _comment(cell.lines)}
-        halves[self.other] = [f"# {UNTRANSLATED} {NAMES[self.other]} for the text of the other half"]
+        halves[self.other] = [f"# {UNTRANSLATED} write this half in {NAMES[self.other]}, then delete this line"]
         made = Cell("markdown", {"lang": "ru"} | options, 0, 0, 0)
         rows = [_marker(made, made.options), *halves["ru"], '# %% [markdown] lang="en"', *halves["en"]]
         self.notes.append(f"Cell '{cell.id}' is new: write its {NAMES[self.other]} half.")

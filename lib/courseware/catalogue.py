@@ -1,0 +1,198 @@
+"""The catalogue of each homework: mistakes that must lose points, other right answers that must not.
+
+`solutions/<id>/mistakes.py` holds MISTAKES, `alternatives.py` ALTERNATIVES. An entry replaces the source of
+answer cells in the solution; what its tests then say is compared with what the entry states.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import importlib.util
+import io
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from dataclasses import dataclass, field
+
+import nbformat
+
+from courseware.course import Course
+from courseware.errors import UserError
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong answer as students or language models hand it in.
+
+    id: unique in its homework. about: {'ru': …, 'en': …}, one line each. replace: {cell id: new source}.
+    fails: {test cell id: points lost}, complete. hint: the key shown by the first test cell in `fails`;
+    hints: {test cell id: key} where other cells show another key than `hint`.
+    """
+
+    id: str
+    about: dict[str, str]
+    replace: dict[str, str]
+    fails: dict[str, float]
+    hint: str
+    hints: dict[str, str] = field(default_factory=dict)
+
+    def key(self, test: str) -> str:
+        """The hint's key that the failing test cell `test` must show."""
+        return self.hints.get(test, self.hint)
+
+    @property
+    def lost(self) -> float:
+        """Points lost in all."""
+        return sum(self.fails.values())
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right answer written differently than the solution: full marks. Fields as in Mistake."""
+
+    id: str
+    about: dict[str, str]
+    replace: dict[str, str]
+
+
+def load(assignment_id: str, course: Course | None = None) -> tuple[list[Mistake], list[Alternative]]:
+    """The mistakes and alternatives of a homework, given by its full id or as 'hw1'."""
+    course = course or Course()
+    folder = course.solutions / course.assignment(assignment_id)
+    return _read(folder / "mistakes.py", "MISTAKES"), _read(folder / "alternatives.py", "ALTERNATIVES")
+
+
+def _read(path, name):
+    if not path.exists():
+        raise UserError(f"{path} is missing: each homework keeps its catalogue there, as a list named {name}.")
+    spec = importlib.util.spec_from_file_location(f"catalogue_{path.parent.name}_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return list(getattr(module, name))
+
+
+def solution(assignment_id: str, language: str = "ru", course: Course | None = None) -> nbformat.NotebookNode:
+    """The built solution notebook, with answers and hidden tests."""
+    return _built("solutions", assignment_id, language, course)
+
+
+def release(assignment_id: str, language: str = "ru", course: Course | None = None) -> nbformat.NotebookNode:
+    """The built student version."""
+    return _built("assignments", assignment_id, language, course)
+
+
+def _built(kind, assignment_id, language, course):
+    course = course or Course()
+    name = course.assignment(assignment_id)
+    path = getattr(course, kind) / language / name / f"{name}.ipynb"
+    if not path.exists():
+        raise UserError(f"{path} is not built yet. Run ./course build.")
+    return nbformat.read(path, as_version=4)
+
+
+def apply(notebook: nbformat.NotebookNode, replace: dict[str, str]) -> nbformat.NotebookNode:
+    """A copy of the notebook with the sources of the cells in `replace` ({cell id: source}) exchanged.
+
+    Raises UserError where the notebook has no cell of that id.
+    """
+    notebook = copy.deepcopy(notebook)
+    cells = {cell.id: cell for cell in notebook.cells}
+    missing = sorted(set(replace) - set(cells))
+    if missing:
+        raise UserError(f"The notebook has no cell {missing[0]!r}; an entry of the catalogue wants to replace it.")
+    for cell_id, source in replace.items():
+        cells[cell_id].source = source.strip("\n")
+    return notebook
+
+
+def points(notebook: nbformat.NotebookNode) -> dict[str, float]:
+    """{cell id: points} of all cells that earn points, manually graded ones included."""
+    return {
+        cell.id: float(cell.metadata.nbgrader.get("points", 0))
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+
+
+def _mark(cell) -> dict:
+    return cell.metadata.get("nbgrader", {})
+
+
+def _needed(cell) -> bool:
+    """Answers, tests, and cells that only import. Training, pictures and the first cell earn nothing and cost time."""
+    if cell.cell_type != "code":
+        return False
+    if _mark(cell).get("grade") or _mark(cell).get("solution"):
+        return True
+    lines = [line.strip() for line in cell.source.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    return bool(lines) and all(line.startswith(("import ", "from ")) for line in lines)
+
+
+def run(
+    notebook: nbformat.NotebookNode, language: str = "en", everything: bool = False, limit: float = 60.0
+) -> dict[str, tuple[float, str]]:
+    """Runs the notebook's cells in a forked process: {test cell id: (points earned, message)}.
+
+    A test cell earns its points by stock nbgrader's rule: no exception and nothing on stderr. The message is the
+    text of the exception, empty for success. Only answers, tests and import cells are run, unless `everything` is
+    set. What runs longer than `limit` seconds in all is stopped: the tests not reached earn nothing and say so.
+    """
+    cells = [
+        (cell.id, cell.source, _mark(cell).get("points", 0) if _mark(cell).get("grade") else None)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and (everything or _needed(cell))
+    ]
+    results = {
+        cell_id: (0.0, f"not reached within {limit:g} s") for cell_id, _, worth in cells if worth is not None
+    }
+    sys.stdout.flush()
+    sys.stderr.flush()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _run_in_child(cells, language, writer)  # never returns
+    os.close(writer)
+    data, until = b"", time.monotonic() + limit
+    while (left := until - time.monotonic()) > 0 and select.select([reader], [], [], left)[0]:
+        piece = os.read(reader, 1 << 16)
+        if not piece:
+            break
+        data += piece
+    os.close(reader)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    for line in data.splitlines():
+        cell_id, earned, message = json.loads(line)
+        results[cell_id] = (earned, message)
+    return results
+
+
+def _run_in_child(cells, language, writer) -> None:
+    try:
+        import dl101
+
+        dl101.use_language(language)
+        os.environ.setdefault("MPLBACKEND", "Agg")
+        names = {"__name__": "__main__"}
+        for cell_id, source, worth in cells:
+            out, err, message = io.StringIO(), io.StringIO(), ""
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                try:
+                    exec(compile(source, f"<{cell_id}>", "exec"), names)
+                except BaseException as error:
+                    message = str(error) if isinstance(error, AssertionError) and str(error) else ""
+                    message = message or traceback.format_exception_only(error)[-1].strip()
+            if worth is not None:
+                message = message or err.getvalue().strip()
+                line = json.dumps([cell_id, 0.0 if message else float(worth), message])
+                os.write(writer, line.encode() + b"\n")
+    finally:
+        os._exit(0)

@@ -12,6 +12,10 @@ from pathlib import Path
 
 # `nbgrader` may be run by a Python that does not have lib/ on its path, such as one of conda.
 sys.path.insert(0, str(Path(__file__).resolve().parent / "lib"))
+# nbgrader calls the program `alembic` by name when it makes a gradebook; it stands beside this Python.
+if str(Path(sys.executable).parent) not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ.get("PATH", "")
+from courseware.build import marks
 from courseware.course import Course
 
 c = get_config()  # noqa: F821 - given by traitlets
@@ -35,17 +39,40 @@ c.CourseDirectory.db_url = f"sqlite:///{course.gradebook}"
 
 # What stands in a student's notebook in place of an answer. The same text in both languages: nbgrader knows an untouched
 # answer by its checksum, and one gradebook serves both.
-c.ClearSolutions.code_stub = {"python": "raise NotImplementedError  # ваш код / your code"}
-c.ClearSolutions.text_stub = "*Ваш ответ / Your answer:*"
+c.ClearSolutions.code_stub = {"python": marks.CODE_STUB}
+c.ClearSolutions.text_stub = marks.TEXT_STUB
 
-# A cell may run for 30 s; then it is interrupted, its points are lost, and the next cell runs.
+# How submissions run: nbgrader's own chain, with our executor in place of its Execute. `nbgrader autograde`, formgrader's
+# button and ./course grade all use it.
+c.Autograde.autograde_preprocessors = [
+    "courseware.classroom.execute.RunSubmission",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# A cell may run for 30 s; then it is interrupted, its points are lost, and the next cell runs. `timeouts` sets another
+# limit for one homework: {"hw1_logistic_regression": 20}.
 c.Execute.timeout = 30
 c.Execute.interrupt_on_timeout = True
+c.RunSubmission.timeouts = {}
+
+# What students read about their work: our page, without hidden tests and without anything that could run in it.
+c.GenerateFeedback.exporter_class = "courseware.classroom.feedback_page.FeedbackExporter"
+c.GenerateFeedback.preprocessors = [
+    "courseware.classroom.feedback_page.GradesForStudents",
+    "courseware.classroom.feedback_page.CleanForStudents",
+]
 
 # The exchange of `nbgrader release_assignment`, `fetch_assignment`, `submit` and `collect`. On a machine that instructor
 # and students share, DL101_EXCHANGE names a folder that all of them can write to.
 exchange = course.classroom / "exchange"
 c.Exchange.root = os.environ.get("DL101_EXCHANGE", str(exchange))
+
+# Formgrader would print all of these settings on its first page, for those who look for a mistake in them.
+c.FormgradeExtension.debug = False
 
 # nbgrader opens the gradebook and lists the exchange in folders that it expects to be there.
 exchange.mkdir(parents=True, exist_ok=True)

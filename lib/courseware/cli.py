@@ -35,6 +35,7 @@ COMMANDS = {
         ("grade", "courseware.classroom.grade", "grade what was collected"),
         ("feedback", "courseware.classroom.feedback", "write feedback for each student, and a zip for the LMS"),
         ("report", "courseware.classroom.report", "write the report on the class, and grades as CSV"),
+        ("backup", "courseware.classroom.backup", "list the backups of the gradebook, or bring one back"),
     ],
 }
 

@@ -48,7 +48,7 @@ def grade(course: Course, name: str, students: list[str] | None = None, everyone
     locked or damaged, or the disk is full. A submission that fails raises nothing: its status is 'person'.
     """
     assignment = course.assignment(name)
-    students = _chosen(course, assignment, students)
+    students = chosen(course, assignment, students)
     with gradebook.open_gradebook(course) as book:
         homework = _homework_digest(course, gradebook.find_assignment(book, assignment))
         current = {s for s in students if not everyone and _is_current(course, book, assignment, s, homework)}
@@ -67,7 +67,7 @@ def grade(course: Course, name: str, students: list[str] | None = None, everyone
     return found
 
 
-def _chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:
+def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:
     """The students to grade. Raises UserError for one of whom nothing came in."""
     there = results.handed_in(course, assignment)
     short = assignment.split("_")[0]

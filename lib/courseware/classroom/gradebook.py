@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,9 @@ from traitlets.config import Config, LoggingConfigurable, PyFileConfigLoader
 
 from courseware.course import Course
 from courseware.errors import UserError
+
+# nbgrader 0.9.6 under SQLAlchemy 2.1 is warned of an order of operations that does no harm here.
+warnings.filterwarnings("ignore", "Object of type .* not in session", category=exc.SAWarning)
 
 CONFIG_FILE = "nbgrader_config.py"
 

@@ -1,0 +1,379 @@
+"""The page a student reads about graded work: the points of each task, what failed and why, comments, own code.
+
+Plugged into nbgrader by nbgrader_config.py (`c.GenerateFeedback`), so that `nbgrader generate_feedback`, formgrader and
+`./course feedback` make the same page. Against nbgrader's own page:
+
+- hidden tests are not shown, neither their source nor their lines in tracebacks;
+- nothing a student printed or wrote can run: HTML is reduced to harmless tags, SVG is shown as a picture, and a
+  Content-Security-Policy forbids scripts and requests altogether;
+- prose of the homework is left out (the student has it), its headings stay, so that own work is easy to find;
+- it speaks the language of the notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from pathlib import Path
+
+import bleach
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters import Highlight2HTML, markdown2html
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
+from nbgrader.utils import is_grade, is_solution, is_task
+from pygments.formatters import HtmlFormatter
+
+from courseware.classroom.results import ANSI, HINT
+
+BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+TAGS = {"a", "abbr", "b", "blockquote", "br", "code", "caption", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+        "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup", "table",
+        "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul"}
+ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "width", "height"], "td": ["colspan", "rowspan"],
+              "th": ["colspan", "rowspan", "scope"], "ol": ["start"]}
+
+TEXT = {
+    "title": ("Отзыв о работе", "Feedback"),
+    "of": ("из", "of"),
+    "points": ("Баллы", "Points"),
+    "task": ("Задание", "Task"),
+    "result": ("Что вышло", "Result"),
+    "passed": ("пройдено", "passed"),
+    "failed": ("не пройдено", "failed"),
+    "part": ("частично", "in part"),
+    "waits": ("ещё не проверено преподавателем", "not marked yet"),
+    "waits-long": ("Часть работы ещё не проверена преподавателем, итог изменится.",
+                   "Part of the work is not marked yet; the total will change."),
+    "empty": ("нет ответа", "no answer"),
+    "marked": ("оценено преподавателем", "marked by the instructor"),
+    "hidden": ("Проверка содержит скрытую часть. Её код не показан.", "The test has a hidden part. Its code is not shown."),
+    "hidden-failed": ("Не пройдена скрытая часть проверки.", "The hidden part of the test failed."),
+    "comment": ("Замечание преподавателя", "Comment of the instructor"),
+    "late": ("Сдано после срока, вычтено баллов: {points}.", "Handed in late; points taken off: {points}."),
+    "answer": ("Ваш ответ", "Your answer"),
+    "test": ("Проверка", "Test"),
+    "code": ("Код", "Code"),
+    "own": ("Ваша ячейка", "Your cell"),
+    "summary": ("Баллы по заданиям", "Points by task"),
+    "work": ("Ваша работа", "Your work"),
+    "cut": ("… строки скрытой проверки …", "… lines of the hidden test …"),
+}
+
+
+class GradesForStudents(GetGrades):
+    """Takes points and comments from the gradebook into the notebook's cells.
+
+    Beyond nbgrader's: whether a cell still waits for a person (`waits`), whether its points were given by hand
+    (`by_hand`), and the student's name. Comments are those of people alone, not nbgrader's "No response."
+    """
+
+    def preprocess(self, nb, resources):
+        """As nbgrader's GetGrades, in place."""
+        nb, resources = super().preprocess(nb, resources)
+        with Gradebook(self.db_url) as book:
+            student = book.find_student(self.student_id)
+            name = " ".join(filter(None, (student.first_name, student.last_name)))
+        resources["nbgrader"]["student_name"] = name
+        return nb, resources
+
+    def _get_score(self, cell, resources):
+        super()._get_score(cell, resources)
+        grade = self.gradebook.find_grade(cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+        cell.metadata.nbgrader["waits"] = grade.manual_score is None and grade.auto_score is None
+        cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
+
+    def _get_comment(self, cell, resources):
+        comment = self.gradebook.find_comment(cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id,
+                                              self.student_id)
+        cell.metadata.nbgrader["comment"] = comment.manual_comment
+
+
+class CleanForStudents(NbGraderPreprocessor):
+    """Takes hidden tests out of a graded notebook, from sources and from tracebacks, and marks cells as released."""
+
+    def preprocess(self, nb, resources):
+        """Works in place; a cell given with the homework gets metadata.given = True."""
+        given = self._given(resources["nbgrader"]["assignment"])
+        for cell in nb.cells:
+            cell.metadata["given"] = _plain(cell.source) in given
+            if is_grade(cell) and not is_solution(cell):
+                hidden = take_hidden(cell)
+                for output in cell.get("outputs", []):
+                    if output.output_type == "error":
+                        output.traceback = without_hidden(output.traceback, hidden)
+        return nb, resources
+
+    def _given(self, assignment: str) -> set[str]:
+        """Sources of all cells of the homework as released, in every language."""
+        directory = getattr(getattr(self.parent, "parent", None), "coursedir", None)
+        if directory is None:
+            return set()
+        release = Path(directory.format_path(directory.release_directory, ".", assignment)).parent.parent
+        found = set()
+        for path in sorted(release.glob(f"*/{assignment}/*.ipynb")):
+            try:
+                found |= {_plain(c.source) for c in nbformat.read(path, 4).cells if not is_solution(c)}
+            except Exception:  # a notebook of the course that is being rebuilt: only headings are affected
+                continue
+        return found
+
+
+def take_hidden(cell) -> set[str]:
+    """Removes the hidden part of a test cell; returns its lines, stripped. Marks the cell with metadata.hidden."""
+    kept, hidden, inside = [], set(), False
+    for line in cell.source.split("\n"):
+        if BEGIN in line:
+            inside = True
+        elif END in line:
+            inside = False
+        elif inside:
+            hidden.add(line.strip())
+        else:
+            kept.append(line)
+    hidden.discard("")
+    cell.source = "\n".join(kept).rstrip()
+    cell.metadata["hidden"] = bool(hidden)
+    return hidden
+
+
+def without_hidden(traceback: list[str], hidden: set[str]) -> list[str]:
+    """A traceback in plain text, without the lines that show hidden tests."""
+    kept = []
+    for line in ANSI.sub("", "\n".join(traceback)).split("\n"):
+        code = re.sub(r"^\s*(-+>)?\s*\d*\s*", "", line).strip()
+        # A line of a hidden test that was wrapped or underlined is caught by its beginning.
+        shows = BEGIN in line or END in line or any(code and (code == h or (len(code) > 6 and code in h) or h in code) for h in hidden)
+        if not shows:
+            kept.append(line)
+        elif not kept or kept[-1] != CUT:
+            kept.append(CUT)
+    return ["\n".join(kept)]
+
+
+CUT = "\0cut"
+
+
+class FeedbackExporter(HTMLExporter):
+    """Makes the page from a notebook with grades; see the module."""
+
+    file_extension = ".html"
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        """(page, resources), as every exporter of nbconvert."""
+        resources = self._init_resources(resources)
+        nb, resources = self._preprocess(nb, resources)
+        return page(nb, resources), resources
+
+
+def page(nb, resources: dict) -> str:
+    """The whole page as text. `resources['nbgrader']` holds student, assignment, score, max_score, late_penalty."""
+    language = nb.metadata.get("lang") if nb.metadata.get("lang") in ("ru", "en") else resources.get("language", "en")
+    say = {key: pair[0 if language == "ru" else 1] for key, pair in TEXT.items()}
+    about = resources["nbgrader"]
+    rows, body, heading, waiting = [], [], "", False
+    title = _title(nb) or about["assignment"]
+    for number, cell in enumerate(nb.cells):
+        headings = _headings(cell)
+        if headings and not headings[-1].startswith("# "):
+            heading = re.sub(r"^#+\s*|[`*_$]", "", headings[-1])
+        if cell.metadata.get("given") and cell.cell_type == "markdown":
+            body += [f"<h{_depth(h)}>{_inline(h)}</h{_depth(h)}>" for h in headings if not h.startswith("# ")]
+            continue
+        graded = is_grade(cell) or is_task(cell)
+        if graded:
+            state, text, waits = _state(cell, say)
+            waiting |= waits
+            mark = cell.metadata.nbgrader
+            got = "?" if waits else f"{float(mark.get('score') or 0):g}"
+            rows.append((number, heading or mark.grade_id, mark.grade_id, state, text, f"{got} / {float(mark.get('points') or 0):g}"))
+        body.append(_cell(cell, number, say))
+    score, top = float(about.get("score") or 0), float(about.get("max_score") or 0)
+    share = max(0.0, min(1.0, score / top)) if top else 0.0
+    notices = []
+    if waiting:
+        notices.append(say["waits-long"])
+    if about.get("late_penalty"):
+        notices.append(say["late"].format(points=f"{float(about['late_penalty']):g}"))
+    several = {name for name in (row[1] for row in rows) if sum(row[1] == name for row in rows) > 1}
+    summary = "\n".join(
+        f'<tr class="{state}"><td><a href="#cell-{number}">{html.escape(name)}</a>'
+        f'{f" <small>{html.escape(key)}</small>" if name in several else ""}</td>'
+        f'<td>{text}</td><td class="num">{points}</td></tr>'
+        for number, name, key, state, text, points in rows)
+    css = (Path(__file__).with_name("feedback.css").read_text(encoding="utf-8")
+           + HtmlFormatter(style="default").get_style_defs(".highlight")
+           + "@media (prefers-color-scheme: dark) {" + HtmlFormatter(style="github-dark").get_style_defs(".highlight") + "}"
+           + ".highlight, .highlight pre { background: none !important }")
+    return f"""<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}: {html.escape(str(about["student"]))}</title>
+<style>{css}</style>
+</head>
+<body>
+<main>
+<header>
+<p class="kicker">{say["title"]}</p>
+<h1>{html.escape(title)}</h1>
+<p class="who">{html.escape(about.get("student_name") or str(about["student"]))}</p>
+<p class="score"><strong>{score:g}</strong> {say["of"]} {top:g}</p>
+<div class="bar" role="img" aria-label="{score:g} {say["of"]} {top:g}"><div style="width:{share:.1%}"></div></div>
+{"".join(f'<p class="notice">{n}</p>' for n in notices)}
+</header>
+<section aria-label="{say["summary"]}">
+<table class="summary"><thead><tr><th>{say["task"]}</th><th>{say["result"]}</th><th class="num">{say["points"]}</th></tr></thead>
+<tbody>
+{summary}
+</tbody></table>
+</section>
+<section class="work" aria-label="{say["work"]}">
+<h2 class="work-title">{say["work"]}</h2>
+{"".join(body)}
+</section>
+</main>
+</body>
+</html>
+"""
+
+
+def _state(cell, say: dict) -> tuple[str, str, bool]:
+    """('good' | 'part' | 'bad' | 'wait', the sentence beside the points, whether a person still has to mark it)."""
+    mark = cell.metadata.nbgrader
+    score, top = mark.get("score"), float(mark.get("points") or 0)
+    if mark.get("waits"):
+        return "wait", say["waits"], True
+    score = float(score or 0)
+    state = "good" if score >= top else "part" if score > 0 else "bad"
+    if cell.cell_type == "markdown" or is_solution(cell):
+        return state, say["marked"] if mark.get("by_hand") else say["empty"], False
+    if state == "good":
+        return state, say["passed"], False
+    errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+    if not errors:
+        return state, say["part"] if state == "part" else say["failed"], False
+    message = HINT.sub("", ANSI.sub("", errors[0].evalue or "")).strip()
+    if not message:
+        message = say["hidden-failed"] if CUT in "".join(errors[0].traceback) else f"{say['failed']}: {errors[0].ename}"
+    elif errors[0].ename not in ("AssertionError", "CheckFailed", "CellTimeoutError", "DeadKernelError"):
+        message = f"{errors[0].ename}: {message}"
+    return state, html.escape(message[:600]), False
+
+
+def _cell(cell, number: int, say: dict) -> str:
+    """One cell of the student's work."""
+    mark = cell.metadata.get("nbgrader", {})
+    test = is_grade(cell) and not is_solution(cell)
+    if cell.cell_type == "code":
+        code = f'<div class="code">{_highlight(cell.source)}</div>' if cell.source.strip() else ""
+        outputs = "".join(_output(o, say) for o in cell.get("outputs", []))
+        if cell.metadata.get("given") and not test:
+            inner = f"<details><summary>{say['code']}</summary>{code}</details>{outputs}" if outputs else ""
+        else:
+            inner = code + outputs
+    else:
+        inner = f'<div class="prose">{clean(markdown2html(cell.source))}</div>'
+    if not inner:
+        return ""
+    label, kind, points = "", "plain", ""
+    if is_grade(cell) or is_task(cell):
+        state, text, waits = _state(cell, say)
+        label = say["test"] if test else say["answer"]
+        kind = state
+        points = (f'<span class="points">{"?" if waits else format(float(mark.get("score") or 0), "g")} / '
+                  f'{float(mark.get("points") or 0):g}</span>')
+        if test and cell.metadata.get("hidden"):
+            inner += f'<p class="aside">{say["hidden"]}</p>'
+    elif is_solution(cell):
+        label, kind = say["answer"], "answer"
+    elif not cell.metadata.get("given"):
+        label, kind = say["own"], "own"
+    comment = ""
+    if mark.get("comment"):
+        comment = (f'<aside class="comment"><p class="label">{say["comment"]}</p>'
+                   f'{clean(markdown2html(str(mark["comment"])))}</aside>')
+    top = f'<p class="label">{label}{points}</p>' if label else ""
+    return f'<article id="cell-{number}" class="cell {kind}">{top}{inner}{comment}</article>\n'
+
+
+def _output(output, say: dict) -> str:
+    """One output, unable to run anything."""
+    if output.output_type == "stream":
+        return f'<pre class="out">{_text(output.text)}</pre>'
+    if output.output_type == "error":
+        text = "\n".join(output.traceback) or f"{output.ename}: {output.evalue}"
+        return f'<pre class="out error">{_text(text).replace(CUT, say["cut"])}</pre>'
+    data = output.get("data", {})
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            return f'<img class="out" alt="" src="data:{kind};base64,{re.sub("[^A-Za-z0-9+/=]", "", _joined(data[kind]))}">'
+    if "image/svg+xml" in data:
+        coded = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode()
+        return f'<img class="out" alt="" src="data:image/svg+xml;base64,{coded}">'
+    if "text/html" in data:
+        return f'<div class="out">{clean(_joined(data["text/html"]))}</div>'
+    if "text/markdown" in data:
+        return f'<div class="out">{clean(markdown2html(_joined(data["text/markdown"])))}</div>'
+    for kind in ("text/latex", "text/plain"):
+        if kind in data:
+            return f'<pre class="out">{_text(_joined(data[kind]))}</pre>'
+    return ""
+
+
+def clean(text: str) -> str:
+    """HTML with nothing left that runs, loads or restyles the page."""
+    text = re.sub(r"(?is)<(script|style|iframe|object|template|svg|math)\b.*?(</\1\s*>|$)", "", text)
+    return bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name not in ATTRIBUTES.get(tag, []):
+        return False
+    if name == "src":
+        return bool(re.match(r"data:image/(png|jpeg|gif);base64,", value))
+    if name == "href":
+        return bool(re.match(r"(https?://|mailto:|#)", value))
+    return True
+
+
+def _highlight(source: str) -> str:
+    return Highlight2HTML(pygments_lexer="ipython3")(source)
+
+
+def _text(text: str) -> str:
+    return html.escape(ANSI.sub("", _joined(text)))
+
+
+def _joined(value) -> str:
+    return "".join(value) if isinstance(value, list) else str(value)
+
+
+def _headings(cell) -> list[str]:
+    if cell.cell_type != "markdown":
+        return []
+    return re.findall(r"^#{1,4} .+$", re.sub(r"(?s)```.*?```", "", cell.source), re.M)
+
+
+def _depth(heading: str) -> int:
+    return min(4, max(2, len(heading) - len(heading.lstrip("#")))) + 1
+
+
+def _inline(heading: str) -> str:
+    return re.sub(r"^<p>|</p>\s*$", "", clean(markdown2html(re.sub(r"^#+\s*", "", heading))).strip())
+
+
+def _title(nb) -> str:
+    for cell in nb.cells:
+        for heading in _headings(cell):
+            if heading.startswith("# "):
+                return re.sub(r"[`*_]", "", heading[2:]).strip()
+    return ""
+
+
+def _plain(source: str) -> str:
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())

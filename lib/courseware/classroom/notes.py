@@ -37,6 +37,8 @@ MESSAGES = {
     "file.encoding": (INFO, "Файл был в кодировке {encoding}; переведён в UTF-8.",
                       "The file was encoded as {encoding}; it is UTF-8 now."),
     "file.lines": (INFO, "Концы строк Windows заменены обычными.", "Windows line ends were replaced."),
+    "file.unreadable": (PERSON, "Файл не читается: проверьте права доступа и скопируйте его ещё раз.",
+                        "The file cannot be read: check its permissions and copy it again."),
     # the notebook
     "notebook.format": (INFO, "Формат {old} приведён к {new}.", "Format {old} was brought up to {new}."),
     "notebook.outputs": (INFO, "Вывод ячеек убран: он занимал {megabytes} МБ.",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 LANGUAGES = ("ru", "en")
 OPTIONS = ("lang", "id", "grade", "points", "setup", "tags")
-_MARKER = re.compile(r"^# %%(?!%)(?P<rest>.*)$")
+_MARKER = re.compile(r"^# %%(?P<rest>|\s.*)$")
 _OPTION = re.compile(
     r"""\s*(?P<key>[A-Za-z_]+)=(?:"(?P<text>[^"]*)"|(?P<number>\d+(?:\.\d+)?)|(?P<list>\[[^\]]*\]))(?=\s|$)"""
 )
@@ -182,6 +182,8 @@ def _settle_ids(source: Source) -> None:
                 if key != "id" and cell.options.get(key, previous.options[key]) != previous.options[key]:
                     source.problem(cell, f"{key}= differs from the Russian half; leave it out in the English one")
                 cell.options[key] = previous.options[key]
+        elif not cell.id and any(problem.line == cell.marker for problem in source.problems):
+            pass  # its options could not be read; that is said already
         elif not cell.id:
             begin = next((line.strip() for line in cell.lines if line.strip()), "")
             source.problem(cell, f"no id; write id=\"a-short-name\" after '# %%' (the cell begins {begin[:40]!r})")

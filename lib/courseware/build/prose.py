@@ -63,7 +63,7 @@ def structure(text: str) -> dict[str, object]:
         # A symbol may be named twice in one language and once in the other: the set counts.
         "formulas": sorted({_formula(f) for f in _INLINE.findall(inline)}),
         "pictures": len(re.findall(r"!\[[^\]]*\]\(", no_code)),
-        "links": len(re.findall(r"(?<!!)\[[^\]]*\]\(|\]\((?<!!)", no_code)),
+        "links": len(re.findall(r"(?<!!)\[[^\]]*\]\(", no_code)),
         "list items": len(re.findall(r"^\s*[-*+] |^\s*\d+[.)] ", no_code, re.M)),
         "table rows": len(re.findall(r"^\s*\|.*\|\s*$", no_code, re.M)),
         "HTML tags": sorted(re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>", no_code)),

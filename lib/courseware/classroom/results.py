@@ -60,7 +60,7 @@ class SubmissionResult:
     """One student's work on one homework.
 
     status: 'graded'; 'person' where it could not be graded and someone has to look (points is None, never 0);
-    'waiting' where it has not been graded yet; 'missing' where nothing was handed in.
+    'waiting' where it has not been graded yet; 'missing' where nothing was handed in. `language` is the notebook's, `formgrader_id` what formgrader calls it.
     """
 
     student: str
@@ -74,6 +74,8 @@ class SubmissionResult:
     late: float = 0.0
     reason: dict | None = None
     seconds: float = 0.0
+    language: str = ""
+    formgrader_id: str = ""
     unchanged: bool = False
 
     @property
@@ -139,8 +141,9 @@ def load(course: Course, book, assignment: str, student: str) -> SubmissionResul
             result.status = WAITING
         return result
     result.status = GRADED
-    errors, result.events = _messages(notebook)
+    errors, result.events, result.language = _messages(notebook)
     for part in submission.notebooks:
+        result.formgrader_id = part.id
         for grade in part.grades:
             written = grade.cell.cell_type == "markdown" or grade.cell.type == "TaskCell" or _is_answer(part, grade)
             decided = grade.manual_score is not None or grade.auto_score is not None
@@ -169,16 +172,16 @@ def _order(notebook: Path) -> dict[str, int]:
     return {c.metadata.get("nbgrader", {}).get("grade_id", ""): i for i, c in enumerate(cells)}
 
 
-def _messages(notebook: Path) -> tuple[dict[str, str], list[dict]]:
-    """Last line of the first error of each marked cell, and what happened during the run."""
+def _messages(notebook: Path) -> tuple[dict[str, str], list[dict], str]:
+    """Last line of the first error of each marked cell, what happened during the run, and the notebook's language."""
     try:
         nb = nbformat.read(notebook, 4)
     except Exception:
-        return {}, []
+        return {}, [], ""
     found = {}
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         for output in cell.get("outputs", []):
             if name and output.output_type == "error" and name not in found:
                 found[name] = ANSI.sub("", output.evalue or output.ename).strip()
-    return found, list(nb.metadata.get(METADATA, {}).get("events", []))
+    return found, list(nb.metadata.get(METADATA, {}).get("events", [])), nb.metadata.get("lang", "")

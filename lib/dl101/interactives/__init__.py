@@ -1,0 +1,5 @@
+"""Interactives of the lectures: drawn in the browser, driven by mouse and by keyboard, readable from Python."""
+
+from dl101.interactives.logistic_regression import LogisticRegression
+
+__all__ = ["LogisticRegression"]

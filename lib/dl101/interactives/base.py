@@ -1,0 +1,118 @@
+"""What every interactive shares: its parts in one ES module, language and theme, a page of its own.
+
+An interactive is a Python class with its state in traits and an ES module beside it, named like the Python file. The
+module imports from `kit/`; `bundle` joins them into one text, because a notebook's output can load no second file.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from dl101.language import language
+
+__all__ = ["Interactive", "bundle", "number"]
+
+FOLDER = Path(__file__).parent
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\./[\w./]+)";\n', re.MULTILINE)
+_TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+
+
+class Interactive(anywidget.AnyWidget):
+    """A widget whose pictures are drawn in the browser. Subclasses set `_esm`, `_css` and `shared`.
+
+    Traits: language ("ru" or "en", the notebook's unless given), theme ("auto" follows the notebook; "light", "dark").
+    """
+
+    #: Names of the traits that a page of its own keeps in its address, so that a link carries the state.
+    shared: tuple[str, ...] = ()
+
+    language = traitlets.Enum(["ru", "en"]).tag(sync=True)
+    theme = traitlets.Enum(["auto", "light", "dark"], default_value="auto").tag(sync=True)
+
+    @traitlets.default("language")
+    def _language_of_the_notebook(self):
+        return language()
+
+    def to_html(self, path: str | Path | None = None, title: str = "dl101") -> str:
+        """The interactive in its present state as one HTML page that needs no kernel and no network.
+
+        path: where to write it as well, if given. Returns the page.
+        """
+        state = {name: getattr(self, name) for name in self.trait_names(sync=True) if self._is_own(name)}
+        page = f"""<!doctype html>
+<html lang="{self.language}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title>
+<style>
+html {{ color-scheme: {"light dark" if self.theme == "auto" else self.theme}; }}
+body {{ margin: 16px; display: flex; justify-content: center; }}
+#root {{ flex: 1; max-width: 980px; }}
+{self._css}
+</style>
+<div id="root"></div>
+<script type="module">
+{(FOLDER / "kit" / "page.js").read_text(encoding="utf-8")}
+const source = {_in_script(str(self._esm))};
+const {{ default: interactive }} = await import(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
+const model = makeModel({_in_script(state)}, {_in_script(list(self.shared))}, interactive.derived);
+interactive.render({{ model, el: document.getElementById("root") }});
+</script>
+</html>
+"""
+        if path is not None:
+            Path(path).write_text(page, encoding="utf-8")
+        return page
+
+    def _is_own(self, name: str) -> bool:
+        return not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")
+
+
+def bundle(*names: str) -> str:
+    """Joins files of this folder into one text, each once, imported ones first; imports and their exports disappear.
+
+    For style sheets it is a plain concatenation. Raises ValueError if two modules use a name at the top level.
+    """
+    order: list[Path] = []
+    for name in names:
+        _visit(FOLDER / name, order)
+    owners: dict[str, str] = {}
+    texts = []
+    for path in order:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".js":
+            for top in _TOP_LEVEL.findall(text):
+                if owners.setdefault(top, path.name) != path.name:
+                    raise ValueError(f"{top} is defined in {owners[top]} and in {path.name}; rename one of them")
+            text = _IMPORT.sub("", text)
+            if path != order[-1]:
+                text = re.sub(r"^export ", "", text, flags=re.MULTILINE)
+        texts.append(text)
+    return "\n".join(texts)
+
+
+def _visit(path: Path, order: list[Path]) -> None:
+    path = path.resolve()
+    if path in order:
+        return
+    if path.suffix == ".js":
+        for imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
+            _visit(path.parent / imported, order)
+    order.append(path)
+
+
+def number(x: float, digits: int = 2) -> str:
+    """A number with fixed digits and a true minus sign, never "−0.00"; the twin of `number` in kit/text.js."""
+    text = f"{x:.{digits}f}"
+    return (text.replace("-", "") if float(text) == 0 else text).replace("-", "−")
+
+
+def _in_script(value) -> str:
+    """JSON that may stand inside a script element."""
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")

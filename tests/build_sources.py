@@ -8,7 +8,7 @@ from pathlib import Path
 from courseware.build import builder
 from courseware.course import Course
 
-LECTURE = '''\
+LECTURE = """\
 # %% [markdown] lang="ru" id="title"
 # # Лекция
 #
@@ -36,9 +36,9 @@ u = w @ x  # ru: 11
 # Теперь посмотрим на [рисунок](figure.png).
 # %% [markdown] lang="en"
 # Now look at the [figure](figure.png).
-'''
+"""
 
-HOMEWORK = '''\
+HOMEWORK = """\
 # %% [markdown] lang="ru" id="title"
 # # Домашнее задание
 # %% [markdown] lang="en"
@@ -72,13 +72,16 @@ twice = 19 * 2
 # Потому что сложение переместительно.
 # %% [markdown] lang="en"
 # Because addition commutes.
-'''
+"""
 
 
 def make(folder: Path, lecture: str | None = LECTURE, homework: str | None = HOMEWORK) -> Course:
     """The course with these sources, not built yet."""
     course = Course(root=folder, classroom=folder / "classroom")
-    for path, text in ((folder / "lectures/01_neuron.py", lecture), (folder / "solutions/hw1_add/hw1_add.py", homework)):
+    for path, text in (
+        (folder / "lectures/01_neuron.py", lecture),
+        (folder / "solutions/hw1_add/hw1_add.py", homework),
+    ):
         path.parent.mkdir(parents=True, exist_ok=True)
         if text is not None:
             path.write_text(text, encoding="utf-8")

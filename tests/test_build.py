@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import build_sources as bs
 import nbformat
 import pytest
 
+import build_sources as bs
 from courseware.build import builder, command, files, first_cell, sources
 from courseware.course import Course
 from courseware.errors import UserError
@@ -26,7 +26,9 @@ def notebooks(course):
 
 
 def snapshot(course):
-    return {path.relative_to(course.root): path.read_bytes() for path in sorted(course.root.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(course.root): path.read_bytes() for path in sorted(course.root.rglob("*")) if path.is_file()
+    }
 
 
 def test_every_notebook_is_valid_and_has_nbformats_own_bytes(course):
@@ -100,7 +102,9 @@ def test_a_build_with_nothing_to_do_loads_no_nbgrader(course):
         "assert result.ok and not result.written\n"
         "print(sorted({m.split('.')[0] for m in sys.modules} & {'nbgrader', 'nbformat', 'jupytext', 'numpy', 'traitlets'}))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(LIBRARY)})
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(LIBRARY)}
+    )
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
@@ -236,7 +240,9 @@ def test_a_source_by_any_of_its_names(course, name):
 
 
 def test_an_unknown_source_is_a_sentence_that_lists_them(course):
-    with pytest.raises(UserError, match="'07' is not one of the sources. Sources: lectures/01_neuron.py, solutions/hw1_add"):
+    with pytest.raises(
+        UserError, match="'07' is not one of the sources. Sources: lectures/01_neuron.py, solutions/hw1_add"
+    ):
         builder.build(course, ["07"])
 
 
@@ -262,4 +268,6 @@ def test_a_committed_notebook_is_valid_and_has_no_outputs(path):
     nbformat.validate(notebook)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
-    assert all(cell.outputs == [] and cell.execution_count is None for cell in notebook.cells if cell.cell_type == "code")
+    assert all(
+        cell.outputs == [] and cell.execution_count is None for cell in notebook.cells if cell.cell_type == "code"
+    )

@@ -1,7 +1,8 @@
 """What the build refuses, with file, line and cell."""
 
-import build_sources as bs
 import pytest
+
+import build_sources as bs
 
 
 def lecture_problems(folder, text):
@@ -113,8 +114,12 @@ ANSWER = '# %% id="f" grade="autograded"\ndef f(x):\n    ### BEGIN SOLUTION\n   
         ('# %% id="t" grade="test" points=1 lang="ru"\nassert True\n# %% lang="en"\nassert True\n', 1, "has no lang"),
         (pair("Да", "Yes").replace('id="a"', 'id="a" grade="readonly"'), 1, "has no lang"),
         ('# %% [markdown] id="t" grade="autograded"\n# $x$\n', 1, "belongs to a code cell"),
-        ('# %% id="f" grade="autograded"\ndef f(x):  # ru: раз  # en: one\n    ### BEGIN SOLUTION\n    pass\n'
-         '    ### END SOLUTION\n', 2, "what a student gets"),
+        (
+            '# %% id="f" grade="autograded"\ndef f(x):  # ru: раз  # en: one\n    ### BEGIN SOLUTION\n    pass\n'
+            "    ### END SOLUTION\n",
+            2,
+            "what a student gets",
+        ),
         ('# %% id="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n', 2, "stands outside an answer cell"),
         (ANSWER.replace("    ### END SOLUTION\n", ""), 3, "without ### END SOLUTION"),
         (ANSWER.replace("    ### BEGIN SOLUTION\n", ""), 4, "without ### BEGIN SOLUTION"),
@@ -127,7 +132,7 @@ def test_homeworks(tmp_path, text, line, words):
 
 
 def test_everything_wrong_is_told_at_once_and_the_good_source_is_built(tmp_path):
-    text = '# %%\nx = (\n' + pair("# Да", "## Yes") + '# %% id="b"\ny = 1  # слой\n'
+    text = "# %%\nx = (\n" + pair("# Да", "## Yes") + '# %% id="b"\ny = 1  # слой\n'
     course = bs.make(tmp_path, lecture=text)
     found = bs.problems(course)
     assert [p.split(":")[1] for p in found] == ["1", "2", "3", "8"]

@@ -1,11 +1,11 @@
 """Sources as they are read: percent format, ids, comments by language."""
 
-import build_sources
 import jupytext
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import build_sources
 from courseware.build import comments, percent
 
 
@@ -41,17 +41,21 @@ def test_the_english_half_takes_id_and_marks_of_the_russian():
 @pytest.mark.parametrize(
     "text, line, words",
     [
-        ("x = 1\n# %% id=\"a\"\n", 1, "before the first cell"),
+        ('x = 1\n# %% id="a"\n', 1, "before the first cell"),
         ("# %%\nx = 1\n", 1, "no id"),
         ('# %% id="a"\n# %% id="b"\n# %% id="a"\n', 3, "line 1 has the same id"),
         ('# %% id="пример"\n', 1, "up to 64 letters"),
         (f'# %% id="{"x" * 65}"\n', 1, "up to 64 letters"),
         ('# %% id="a" colour="red"\n', 1, "no option 'colour'"),
-        ('# %% id=a\n', 1, "cannot read 'id=a'"),
+        ("# %% id=a\n", 1, "cannot read 'id=a'"),
         ('# %% [markdown] id="a"\n# fine\nnot fine\n', 3, "must begin with '# '"),
         ('# %% [markdown] lang="de" id="a"\n# Hallo\n', 1, "neither"),
         ('# %% [markdown] lang="ru" id="a"\n# %% [markdown] lang="en" id="b"\n', 2, "another id"),
-        ('# %% [markdown] lang="ru" id="a" points=1\n# %% [markdown] lang="en" points=2\n', 2, "differs from the Russian"),
+        (
+            '# %% [markdown] lang="ru" id="a" points=1\n# %% [markdown] lang="en" points=2\n',
+            2,
+            "differs from the Russian",
+        ),
     ],
 )
 def test_a_mistake_of_form_is_named_with_its_line(text, line, words):
@@ -98,8 +102,10 @@ def test_what_only_looks_like_a_comment_stays(line):
 
 
 CODE = st.sampled_from(["x = 1", "    return x", 's = "# ru: x"', "", "y = [", "    1,", "]", "# plain"])
-WORDS = st.text("абвabc :,#", min_size=1, max_size=12).map(str.strip).filter(
-    lambda t: t and not comments._PART.search(t) and not t.startswith(("ru:", "en:"))
+WORDS = (
+    st.text("абвabc :,#", min_size=1, max_size=12)
+    .map(str.strip)
+    .filter(lambda t: t and not comments._PART.search(t) and not t.startswith(("ru:", "en:")))
 )
 
 

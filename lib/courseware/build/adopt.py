@@ -220,10 +220,15 @@ class _Merge:
             taken.add(cell.id)
         for cell in edited:  # an id that another program lost: the same text is the same cell
             if cell.id.startswith("?"):
-                same = [i for i, old in self.base.items() if i not in taken and self._shown(old) == cell.lines]
+                same = [i for i, old in self.base.items() if i not in taken and self._is(old, cell)]
                 cell.id = same[0] if same else self._new_id(cell.id[1:], taken)
                 taken.add(cell.id)
         return edited
+
+    def _is(self, old: Cell, cell: Edited) -> bool:
+        if "setup" in old.options:
+            return any(line.startswith("dl101.start(") for line in cell.lines)
+        return old.kind == cell.kind and self._shown(old) == cell.lines
 
     def _new_id(self, wish: str, taken: set[str]) -> str:
         wish = wish if percent.is_id(wish) else "new"
@@ -379,19 +384,18 @@ class _Merge:
         """Building the merged source must give the edited notebook; else nothing is written."""
         source = percent.parse(merged, self.now.name)
         built = {cell.id: cell for cell in notebook.cells_of(source, self.language)}
-        problems = [p for p in source.problems]
-        if problems:
-            raise UserError(f"With these edits the source would be out of order. {problems[0]}")
         for cell in edited:
             made = built.get(cell.id)
             if made is not None and "setup" in made.options:
                 continue
-            same_as_base = cell.id in self.base and self._shown(self.base[cell.id]) == cell.lines
-            if made is None or (self._shown(made) != cell.lines and not same_as_base):
+            untouched = cell.id in self.base and self._shown(self.base[cell.id]) == cell.lines
+            if made is None or (self._shown(made) != cell.lines and not untouched):
                 raise UserError(
-                    f"The text of cell '{cell.id}' cannot stand in a source as it is (a line like '# %%' in it?). "
-                    "Nothing was written."
+                    f"The text of cell '{cell.id}' cannot stand in a source as it is: is there a line in it that begins "
+                    "with '%%' or '# %'? Nothing was written."
                 )
+        if source.problems:
+            raise UserError(f"With these edits the source would be out of order. {source.problems[0]}")
         # The other language loses only what was deleted on purpose.
         there = {cell.id for cell in edited}
         for cell in self.now.cells:

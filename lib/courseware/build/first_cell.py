@@ -14,7 +14,7 @@ from __future__ import annotations
 METADATA = {"cellView": "form", "jupyter": {"source_hidden": True}}
 KINDS = ("lecture", "homework")
 
-_CELL = '''\
+_CELL = """\
 #@title {title}
 import importlib.util, pathlib, sys
 class Stop(Exception): _render_traceback_ = lambda stop: [str(stop)]  # {stop}
@@ -35,7 +35,7 @@ if not importlib.util.find_spec("dl101"):
                if my_drive.is_dir() else "{not_here}")
 import dl101
 dl101.start(language="{language}", made_for="{version}")
-'''
+"""
 
 _TEXT = {
     "ru": {

@@ -181,8 +181,8 @@ def _seams(rng, kind: str, name: str, width: float, height: float) -> list[Mark]
 
 def board(rng: np.random.Generator) -> dict:
     """The look of one box: its board, how it closes, and what is printed on it."""
-    sort = rng.choice(["white", "kraft", "retail", "dark"], p=[0.3, 0.3, 0.34, 0.06])
-    base = {"white": (0.6, 0.85), "kraft": (0.2, 0.42), "retail": (0.22, 0.75), "dark": (0.09, 0.2)}[sort]
+    sort = rng.choice(["white", "kraft", "retail", "dark"], p=[0.32, 0.28, 0.36, 0.04])
+    base = {"white": (0.6, 0.85), "kraft": (0.2, 0.42), "retail": (0.22, 0.75), "dark": (0.12, 0.22)}[sort]
     base = rng.uniform(*base)
     printed = {"white": 0.45, "kraft": 0.3, "retail": 1.0, "dark": 0.6}[sort]
     return dict(
@@ -226,17 +226,17 @@ def _face(rng, look: dict, name: str, width: float, height: float) -> Face:
         )
     return Face(
         grey(look["base"] * rng.uniform(0.94, 1.06)),
-        look["gloss"],
-        look["sharpness"],
-        0.03,
-        look["seed"],
-        look["bulge"],
-        width,
-        height,
-        marks,
-        look["wear"],
-        look["wear_width"],
-        0.02,
+        gloss=look["gloss"],
+        sharpness=look["sharpness"],
+        mottle=0.03,
+        seed=look["seed"],
+        bulge=look["bulge"],
+        width=width,
+        height=height,
+        marks=marks,
+        wear=look["wear"],
+        wear_width=look["wear_width"],
+        grain=0.02,
     )
 
 

@@ -7,6 +7,7 @@ points can be looked up.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,7 +73,7 @@ STROKES = {
     " ": "",
 }
 # The letters that look the same in both alphabets.
-STROKES.update({ru: STROKES[en] for ru, en in zip("АВЕКМНОРСТХ", "ABEKMHOPCTX")})
+STROKES.update({ru: STROKES[en] for ru, en in zip("АВЕКМНОРСТХ", "ABEKMHOPCTX", strict=True)})
 LETTERS = sorted(STROKES)
 
 WORDS = (
@@ -124,7 +125,7 @@ def _table() -> np.ndarray:
         nearest = np.full(x.shape, 9.0)
         for line in filter(None, STROKES[letter].split("|")):
             points = np.array([[int(p[0]), int(p[1])] for p in line.split()], float)
-            for (x0, y0), (x1, y1) in zip(points[:-1], points[1:]):
+            for (x0, y0), (x1, y1) in pairwise(points):
                 length2 = (x1 - x0) ** 2 + (y1 - y0) ** 2
                 s = np.clip(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length2, 0, 1)
                 nearest = np.minimum(nearest, np.hypot(x - x0 - s * (x1 - x0), y - y0 - s * (y1 - y0)))

@@ -21,6 +21,7 @@ class Material:
     """A surface of one colour. `gloss` is the strength of the highlight, `sharpness` its exponent.
 
     `bulge` tilts the normal of a flat face towards its edges (radians), as on a box that is not quite flat.
+    `hollow`: behind this face is the inside of a box, where less light comes.
     """
 
     base: np.ndarray
@@ -29,6 +30,7 @@ class Material:
     mottle: float = 0.05
     seed: int = 0
     bulge: float = 0.0
+    hollow: bool = False
 
     def albedo(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return self.base[:, None] * (1 + F(self.mottle) * noise(MIDDLE, a, b, 1, self.seed))
@@ -128,6 +130,26 @@ class SmallPrint(Mark):
         letter = np.floor(s * F(self.lines * 3.0 * self.width / self.height))
         end = 0.45 + 0.55 * hash2(line, line * 0, self.key)
         return ((np.abs(row - line - 0.5) < 0.27) & (hash2(letter, line, self.key) > 0.22) & (s < end)).astype(F)
+
+
+class Stripes(Mark):
+    """Three bars one above the other: a printed name, too far away to read."""
+
+    def cover(self, s, t):
+        return ((np.floor(t * 5).astype(np.int32) & 1) == 0).astype(F)
+
+
+@dataclass
+class Ticks(Mark):
+    """The strokes of a ruler, ten to each of `units`, the fifth and tenth longer."""
+
+    units: int = 10
+
+    def cover(self, s, t):
+        tick = s * F(10 * self.units)
+        number = np.rint(tick)
+        tall = np.where(number % 10 == 0, F(0.0), np.where(number % 5 == 0, F(0.25), F(0.5)))
+        return ((np.abs(tick - number) < 0.22) & (t > tall)).astype(F)
 
 
 @dataclass

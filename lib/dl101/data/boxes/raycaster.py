@@ -22,13 +22,17 @@ TAPER = {"cylinder": 0.0, "cone": 1.0, "pot": 0.3}
 
 @dataclass
 class Hits:
-    """Where rays met a scene: the shape's number (-1 where none), distance, place on the shape, unit normal."""
+    """Where rays met a scene: the shape's number (-1 where none), distance, place on the shape, unit normal.
+
+    Normals point against the ray; `inside` is True where a parallelogram was met from behind.
+    """
 
     shape: np.ndarray
     t: np.ndarray
     a: np.ndarray
     b: np.ndarray
     normal: np.ndarray
+    inside: np.ndarray
 
 
 def dot(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -58,6 +62,7 @@ class _Thing:
     centre: np.ndarray
     radius: float
     casts_shadow: bool
+    number: int
 
 
 class Scene:
@@ -68,6 +73,7 @@ class Scene:
 
     def __init__(self):
         self.materials: list = []
+        self.thing_of: list[int] = []  # for each shape, the number of its thing
         self._quads, self._capsules, self._rounds = [], [], []  # (geometry…, thing, number of the shape)
         self._shadowless: set[int] = set()
         self.things: list[_Thing] = []
@@ -80,20 +86,21 @@ class Scene:
             self._shadowless.add(self._count)
         return self._count
 
-    def _new_shape(self, material) -> int:
+    def _new_shape(self, material, thing: int) -> int:
         self.materials.append(material)
+        self.thing_of.append(thing)
         return len(self.materials) - 1
 
     def add_quad(self, p, u, v, material, thing: int) -> None:
-        """A parallelogram with a corner at p and the sides u and v."""
+        """A parallelogram with a corner at p and the sides u and v: from its front, u runs right and v up."""
         self._quads.append(
-            (np.asarray(p, float), np.asarray(u, float), np.asarray(v, float), thing, self._new_shape(material))
+            (np.asarray(p, float), np.asarray(u, float), np.asarray(v, float), thing, self._new_shape(material, thing))
         )
 
     def add_capsule(self, p, q, radius: float, material, thing: int) -> None:
         """Everything within `radius` of the segment from p to q; on it `a` runs from 0 at p to 1 at q."""
         self._capsules.append(
-            (np.asarray(p, float), np.asarray(q, float), float(radius), thing, self._new_shape(material))
+            (np.asarray(p, float), np.asarray(q, float), float(radius), thing, self._new_shape(material, thing))
         )
 
     def add_round(self, kind: str, axes, centre, material, thing: int) -> None:
@@ -103,7 +110,7 @@ class Scene:
         the height in the unit shape and `b` the angle about its axis in turns.
         """
         self._rounds.append(
-            (kind, np.asarray(axes, float), np.asarray(centre, float), thing, self._new_shape(material))
+            (kind, np.asarray(axes, float), np.asarray(centre, float), thing, self._new_shape(material, thing))
         )
 
     def freeze(self) -> Scene:
@@ -156,7 +163,15 @@ class Scene:
             middle = (points.min(0) + points.max(0)) / 2
             radius = np.sqrt(((points - middle) ** 2).sum(1).max()) * 1.001 + 1e-4
             self.things.append(
-                _Thing(quads, capsules, rounds, middle.astype(F)[:, None], F(radius), number not in self._shadowless)
+                _Thing(
+                    quads,
+                    capsules,
+                    rounds,
+                    middle.astype(F)[:, None],
+                    F(radius),
+                    number not in self._shadowless,
+                    number,
+                )
             )
         return self
 
@@ -165,9 +180,10 @@ class Scene:
         """Numbers of the rays whose line passes a sphere ahead of the origin, or that start inside it."""
         to_centre = centre - origin
         along = dot(to_centre, direction)
-        gap2 = dot(to_centre, to_centre)
-        ahead = (along > 0) & ((gap2 - radius * radius) * length2 < along * along)
-        return np.flatnonzero(ahead | (gap2 < radius * radius))
+        gap2 = dot(to_centre, to_centre) - radius * radius
+        # The sign of `along` is kept in its square: a sphere behind the ray does not count.
+        passing = gap2 * length2 < along * np.abs(along)
+        return np.flatnonzero(passing | (gap2 < 0))
 
     def _quads_hit(self, rows, origin, direction):
         """(distance, row, a, b) of the nearest of some parallelograms; FAR where none is met."""
@@ -254,16 +270,18 @@ class Scene:
             normal = np.where(met, np.array([[0], [1], [0]], F), normal)
         return best, normal, o + best * d, inverse
 
-    def trace(self, origin: np.ndarray, direction: np.ndarray, limit: np.ndarray | None = None) -> Hits:
+    def trace(self, origin, direction, limit: np.ndarray | None = None, only: int | None = None) -> Hits:
         """The nearest shape along each ray, nearer than `limit` (in lengths of the direction) where given.
 
-        origin (3, 1) or (3, n), direction (3, n). Normals point against the ray.
+        origin (3, 1) or (3, n), direction (3, n). `only` leaves out all things but one.
         """
         n = direction.shape[1]
         t = np.full(n, FAR) if limit is None else limit.astype(F).copy()
-        hits = Hits(np.full(n, -1, np.int32), t, np.zeros(n, F), np.zeros(n, F), np.zeros((3, n), F))
+        hits = Hits(np.full(n, -1, np.int32), t, np.zeros(n, F), np.zeros(n, F), np.zeros((3, n), F), np.zeros(n, bool))
         length2 = dot(direction, direction)
         for thing in self.things:
+            if only is not None and thing.number != only:
+                continue
             rays = self._passing(origin, direction, length2, thing.centre, thing.radius)
             if not len(rays):
                 continue
@@ -273,13 +291,16 @@ class Scene:
                 near = t < hits.t[rays]
                 k, row = rays[near], row[near]
                 hits.t[k], hits.a[k], hits.b[k] = t[near], a[near], b[near]
-                hits.shape[k], hits.normal[:, k] = self._q_shape[row], self._q_normal[row].T
+                normal = self._q_normal[row].T
+                hits.shape[k], hits.normal[:, k] = self._q_shape[row], normal
+                # In these left-handed axes u x v points to the back of the parallelogram.
+                hits.inside[k] = dot(normal, d[:, near]) < 0
             if len(thing.capsules):
                 t, row, place = self._capsules_hit(thing.capsules, o, d)
                 near = t < hits.t[rays]
                 k, row = rays[near], row[near]
                 hits.t[k], hits.a[k] = t[near], place[near]
-                hits.shape[k] = self._c_shape[row]
+                hits.shape[k], hits.inside[k] = self._c_shape[row], False
                 points = (o if o.shape[1] == 1 else o[:, near]) + t[near] * d[:, near]
                 hits.normal[:, k] = self._capsule_normals(row, place[near], points)
             for i in thing.rounds:
@@ -291,9 +312,10 @@ class Scene:
                 point = point[:, near]
                 hits.t[k], hits.a[k] = t[near], point[1]
                 hits.b[k] = np.arctan2(point[2], point[0]) / F(2 * np.pi)
-                hits.shape[k], hits.normal[:, k] = self._rounds[i][4], normal
-        behind = dot(hits.normal, direction) > 0
-        hits.normal = np.where(behind, -hits.normal, hits.normal)
+                hits.shape[k], hits.normal[:, k], hits.inside[k] = self._rounds[i][4], normal, False
+        met = np.flatnonzero(hits.shape >= 0)
+        away = met[dot(hits.normal[:, met], direction[:, met]) > 0]
+        hits.normal[:, away] *= F(-1)
         return hits
 
     def occluded(self, origin: np.ndarray, direction: np.ndarray) -> np.ndarray:
@@ -315,18 +337,3 @@ class Scene:
             for i in thing.rounds:
                 hit[rays[self._round_hit(i, o, d, 1.0)[0] < 1]] = True
         return hit
-
-
-def rays_of(hits: Hits, shape: int) -> np.ndarray:
-    """The numbers of the rays that met a shape."""
-    return np.flatnonzero(hits.shape == shape)
-
-
-def shapes_met(hits: Hits) -> dict[int, np.ndarray]:
-    """For every shape that was met, the numbers of its rays."""
-    rays = np.flatnonzero(hits.shape >= 0)
-    shapes = hits.shape[rays]
-    order = np.argsort(shapes, kind="stable")
-    rays, shapes = rays[order], shapes[order]
-    numbers, starts = np.unique(shapes, return_index=True)
-    return dict(zip(numbers.tolist(), np.split(rays, starts[1:])))

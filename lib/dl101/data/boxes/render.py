@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dl101.data.boxes import table
+from dl101.data.boxes import room, table
 
 # Raise this when pictures change, so that pictures of an older renderer are not taken from the cache.
 VERSION = 1
-SCENES = {"table": table.render}
+SCENES = {"table": table.render, "room": room.render}
 CHANNELS = {"table": 1, "room": 3}
 SPLITS = ("train", "test")
 _SCENE, _PIXELS, _LABEL = range(3)

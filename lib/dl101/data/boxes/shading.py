@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dl101.data.boxes.raycaster import Hits, Scene, dot, shapes_met
+from dl101.data.boxes.raycaster import Hits, Scene, dot
 
 F = np.float32
 
 
 @dataclass
 class Surfaces:
-    """What rays met, ray by ray: albedo (channels, n), unit normals (3, n), gloss and its exponent (n,)."""
+    """What some rays met, ray by ray: albedo (channels, n), unit normals (3, n), gloss and its exponent (n,)."""
 
     albedo: np.ndarray
     normal: np.ndarray
@@ -21,36 +21,46 @@ class Surfaces:
     sharpness: np.ndarray
 
     @classmethod
-    def empty(cls, channels: int, n: int) -> Surfaces:
-        return cls(np.zeros((channels, n), F), np.zeros((3, n), F), np.zeros(n, F), np.full(n, F(40)))
-
-    def take(self, scene: Scene, hits: Hits) -> None:
-        """Fills in the rays that met a shape of the scene."""
-        for shape, rays in shapes_met(hits).items():
-            material = scene.materials[shape]
-            a, b = hits.a[rays], hits.b[rays]
-            self.albedo[:, rays] = material.albedo(a, b)
-            normal = hits.normal[:, rays]
+    def of(cls, scene: Scene, hits: Hits, rays: np.ndarray, channels: int) -> Surfaces:
+        """The surfaces at the given rays, every one of which has met a shape of the scene."""
+        shape, normal = hits.shape[rays], hits.normal[:, rays]
+        albedo = np.zeros((channels, len(rays)), F)
+        order = np.argsort(shape, kind="stable")
+        numbers, starts = np.unique(shape[order], return_index=True)
+        for number, part in zip(numbers.tolist(), np.split(order, starts[1:]), strict=True):
+            material = scene.materials[number]
+            a, b = hits.a[rays[part]], hits.b[rays[part]]
+            albedo[:, part] = material.albedo(a, b)
             if material.bulge:
-                # Any two directions across the face will do: the tilt follows the place on it.
-                across = np.where(np.abs(normal[1:2]) < 0.9, np.array([[0], [1], [0]], F), np.array([[1], [0], [0]], F))
-                u = np.cross(across, normal, axis=0)
-                normal = normal + F(material.bulge) * ((a - F(0.5)) * u + (b - F(0.5)) * np.cross(normal, u, axis=0))
-                normal = normal / np.sqrt(dot(normal, normal))
-            self.normal[:, rays] = normal
-            self.gloss[rays], self.sharpness[rays] = material.gloss, material.sharpness
+                normal[:, part] = _bulged(
+                    normal[:, part], F(material.bulge) * (a - F(0.5)), F(material.bulge) * (b - F(0.5))
+                )
+        gloss = np.array([material.gloss for material in scene.materials], F)[shape]
+        sharpness = np.array([material.sharpness for material in scene.materials], F)[shape]
+        return cls(albedo, normal, gloss, sharpness)
 
 
-def light_samples(n: int, factor: int, rng: np.random.Generator) -> np.ndarray:
+def _bulged(normal: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The normals of one flat face, tilted by the angles a and b in two directions across it."""
+    n = normal[:, 0]
+    u = np.cross(n, (0, 1, 0) if abs(n[1]) < 0.9 else (1, 0, 0))
+    u = u / np.linalg.norm(u)
+    tilted = normal + a * u[:, None].astype(F) + b * np.cross(n, u)[:, None].astype(F)
+    return tilted / np.sqrt(dot(tilted, tilted))
+
+
+def light_samples(n: int, rng: np.random.Generator, fine: bool = False) -> np.ndarray:
     """For an n by n grid of rays, a place (2, n * n) in [-1, 1]^2 on the lamp for each.
 
-    The lamp is cut into 16 squares. Any 2 by 2 rays get one square in each of its quarters, and any 4 by 4 rays get
-    each square once, so that means over pixels and over small neighbourhoods are smooth.
+    Any 2 by 2 rays get one place in each quarter of the lamp, so that a pixel's mean is smooth. With `fine`, any 4 by 4
+    rays get one in each sixteenth: right where neighbours are averaged later, a halftone pattern where they are not.
     """
     row, column = np.divmod(np.arange(n * n, dtype=np.int32), n)
     # Exclusive or shuffles the order, so that no light or dark lines run across the picture.
-    quarter = np.stack([(column ^ row) & 1, row & 1])
-    square = 2 * quarter + np.stack([((column >> 1) ^ (row >> 1)) & 1, (row >> 1) & 1])
+    square = np.stack([(column ^ row) & 1, row & 1])
+    if not fine:
+        return square.astype(F) + rng.random((2, n * n), F) - 1
+    square = 2 * square + np.stack([((column >> 1) ^ (row >> 1)) & 1, (row >> 1) & 1])
     return (square.astype(F) + rng.random((2, n * n), F)) / 2 - 1
 
 

@@ -6,10 +6,12 @@ Each function adds one thing to the scene near the point `at` (its y is the heig
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from dl101.data.boxes.cartons import cuboid_faces, grey, label, text_mark
-from dl101.data.boxes.lettering import aspect, text_rows
+from dl101.data.boxes.lettering import text_rows
 from dl101.data.boxes.materials import (
     Banded,
     Disc,
@@ -21,6 +23,7 @@ from dl101.data.boxes.materials import (
     Pattern,
     SmallPrint,
     Text,
+    Ticks,
 )
 from dl101.data.boxes.raycaster import Scene, turn_y
 
@@ -259,15 +262,12 @@ def ruler(scene: Scene, rng, at, yaw) -> float:
     length, width = rng.choice([0.155, 0.21, 0.31]), rng.uniform(0.018, 0.034)
     base = rng.choice([rng.uniform(0.55, 0.85), rng.uniform(0.3, 0.5)], p=[0.75, 0.25])
     ink = grey(0.06)
-    marks: list[Mark] = []
     count = int(length / 0.01)
-    step = length / count
-    for i in range(1, count):
-        tall = 0.4 if i % 5 == 0 else 0.28
-        marks.append(Mark(step * i, width * (1 - tall / 2), 0.0009, width * tall, 0, ink, 0.9))
-        if length < 0.25 or i % 2 == 0:
-            rows = text_rows([str(i)])
-            marks.append(Text(step * i, width * 0.38, 0.0055 * aspect(rows), 0.0055, 0, ink, 0.85, rows))
+    figures = text_rows(["".join(f"{i:^3}" for i in range(1, count))])
+    marks: list[Mark] = [
+        Ticks(length / 2, width * 0.82, length, width * 0.36, 0, ink, 0.9, count),
+        Text(length / 2, width * 0.4, length * (count - 1) / count, 0.0055, 0, ink, 0.85, figures),
+    ]
     marks.append(Mark(length / 2, width * 0.93, length, width * 0.12, 0, ink, 0.25))
     _slab(
         scene,
@@ -336,7 +336,7 @@ def cable(scene: Scene, rng, at, yaw) -> float:
     x = at[0] + wobble * np.cos(angle) + np.linspace(0, rng.normal(0, 0.08), steps + 1)
     z = at[2] + wobble * np.sin(angle) * rng.uniform(0.5, 1)
     points = np.stack([x, np.full(steps + 1, at[1] + radius), z], axis=1)
-    for p, q in zip(points[:-1], points[1:]):
+    for p, q in pairwise(points):
         scene.add_capsule(p, q, radius, material, thing)
     if rng.random() < 0.6:
         end = points[-1] - points[-2]
@@ -373,7 +373,7 @@ def keys(scene: Scene, rng, at, yaw) -> float:
     steel = Material(grey(rng.uniform(0.35, 0.6)), 1.5, 20)
     ring, up = rng.uniform(0.011, 0.016), np.array([0, 0.002, 0])
     corners = [at + up + ring * np.array([np.cos(a), 0, np.sin(a)]) for a in np.linspace(0, 2 * np.pi, 11)]
-    for p, q in zip(corners[:-1], corners[1:]):
+    for p, q in pairwise(corners):
         scene.add_capsule(p, q, 0.0012, steel, thing)
     for i in range(rng.integers(2, 5)):
         angle = yaw + rng.normal(0, 0.7)
@@ -467,7 +467,7 @@ def mug(scene: Scene, rng, at, yaw) -> float:
             at + out * (size + 0.024 * np.sin(a)) + np.array([0, height * (0.5 + 0.3 * np.cos(a)), 0])
             for a in np.linspace(0, np.pi, 6)
         ]
-        for p, q in zip(points[:-1], points[1:]):
+        for p, q in pairwise(points):
             scene.add_capsule(p, q, 0.005, material, thing)
     return size * 1.2
 
@@ -526,7 +526,7 @@ def hand(scene: Scene, rng, at, yaw) -> float:
     """
     thing = scene.new_thing()
     skin = rng.uniform(0.28, 0.62)
-    material = Material(grey(skin), 0.12, 12, 0.04, int(rng.integers(512)))
+    material = Material(grey(skin), 0.12, 12, 0.0)
     size = rng.uniform(0.85, 1.15)
     # The arm comes from the near edge, seldom from a side.
     way = rng.choice(
@@ -551,7 +551,7 @@ def hand(scene: Scene, rng, at, yaw) -> float:
     for knuckle in knuckles:  # the palm
         part(wrist + (knuckle - wrist) * 0.15, knuckle, 0.0145)
     lengths = (0.075, 0.084, 0.078, 0.06)
-    for i, (knuckle, length) in enumerate(zip(knuckles, lengths)):
+    for i, (knuckle, length) in enumerate(zip(knuckles, lengths, strict=True)):
         angle = (1.5 - i) * spread + rng.normal(0, 0.04)
         direction = ahead * np.cos(angle) - aside * np.sin(angle)
         point, bend = knuckle, rng.uniform(-0.1, 0.15)
@@ -570,11 +570,12 @@ def hand(scene: Scene, rng, at, yaw) -> float:
     part(middle, middle + (direction * 0.8 + ahead * 0.4) * 0.03 * size - up * 0.004, 0.0095)
     # The forearm, bare or in a sleeve.
     elbow = wrist - ahead * 0.3 + up * rng.uniform(0.02, 0.09)
-    sleeve = Material(grey(rng.choice([rng.uniform(0.015, 0.1), rng.uniform(0.2, 0.75)])), 0, 10, 0.08)
+    sleeve = Material(grey(rng.choice([rng.uniform(0.015, 0.1), rng.uniform(0.2, 0.75)])), 0, 10, 0.02)
     cuff = rng.uniform(0.0, 0.5)
-    part(wrist, elbow, 0.026)
+    arm = scene.new_thing()
+    scene.add_capsule(wrist, elbow, 0.026 * size, material, arm)
     if rng.random() < 0.65:
-        scene.add_capsule(wrist + (elbow - wrist) * (0.12 + cuff), elbow, 0.036 * size, sleeve, thing)
+        scene.add_capsule(wrist + (elbow - wrist) * (0.12 + cuff), elbow, 0.036 * size, sleeve, arm)
     return 0.1
 
 

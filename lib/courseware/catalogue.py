@@ -11,6 +11,7 @@ import copy
 import importlib.util
 import io
 import json
+import linecache
 import os
 import select
 import signal
@@ -185,6 +186,8 @@ def _run_in_child(cells, language, writer) -> None:
         for cell_id, source, worth in cells:
             out, err, message = io.StringIO(), io.StringIO(), ""
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                # Hints quote the line that failed, as they do in a notebook.
+                linecache.cache[f"<{cell_id}>"] = (len(source), None, source.splitlines(keepends=True), cell_id)
                 try:
                     exec(compile(source, f"<{cell_id}>", "exec"), names)
                 except BaseException as error:

@@ -112,11 +112,21 @@ def imports_refused(forbidden: tuple[str, ...]):
     """
     finder = _Refuse(forbidden)
     hidden = {name: module for name, module in list(sys.modules.items()) if _root(name, forbidden)}
+    attributes = []  # `import dl101` and then dl101.activations must not lead past the import
+    for name in hidden:
+        package, _, last = name.rpartition(".")
+        parent = sys.modules.get(package)
+        if parent is not None and package not in hidden and vars(parent).get(last) is hidden[name]:
+            attributes.append((parent, last, hidden[name]))
     for name in hidden:
         del sys.modules[name]
+    for parent, last, _ in attributes:
+        delattr(parent, last)
     sys.meta_path.insert(0, finder)
     try:
         yield finder
     finally:
         sys.meta_path.remove(finder)
         sys.modules.update(hidden)
+        for parent, last, module in attributes:
+            setattr(parent, last, module)

@@ -22,7 +22,7 @@ def namespace_of(function) -> dict | None:
             if inner is None:
                 return function.__globals__
             function = inner
-        elif type(function).__module__ == "__main__" and hasattr(type(function), "__call__"):
+        elif type(function).__module__ == "__main__" and callable(function):
             function = type(function).__call__  # an object of a class written in the notebook
         else:
             return None

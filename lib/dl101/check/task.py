@@ -196,11 +196,11 @@ class Check:
         for name in self.compare or self.returns:
             value, right = as_numbers(got[name]), np.asarray(expected[name])
             if value is None:
-                kind = type(got[name]).__name__
+                kind, one = type(got[name]).__name__, name in self.numbers
                 raise self.fail(
                     "type",
-                    ru=f"{name} должно быть {'числом' if name in self.numbers else 'массивом чисел'}, а это {kind}.",
-                    en=f"{name} should be {'a number' if name in self.numbers else 'an array of numbers'} and is {kind}.",
+                    ru=f"{name} должно быть {'числом' if one else 'массивом чисел'}, а это {kind}.",
+                    en=f"{name} should be {'a number' if one else 'an array of numbers'} and is {kind}.",
                 )
             if same(value, right, self.tolerance):
                 continue

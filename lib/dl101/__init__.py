@@ -6,20 +6,24 @@ Cheap to import: neither torch nor Matplotlib is loaded until something asks for
 import importlib
 
 from dl101.language import language, say, use_language
+from dl101.start import start
 
 __version__ = "0.1.0"
-__all__ = ["language", "say", "use_language", "__version__"]
+__all__ = ["language", "say", "start", "use_language", "__version__"]
 
 # Loaded at their first use, so that `import dl101` stays cheap.
 _SUBMODULES = (
     "activations",
     "check",
+    "colab",
     "data",
     "gradient_check",
+    "handin",
     "interactives",
     "logistic_regression",
     "losses",
     "plots",
+    "update",
 )
 
 

@@ -284,7 +284,7 @@ EDITS = ["a = 5", "# это новая мысль", "y = f(z)  # другое", 
 @settings(max_examples=300)
 @given(
     lines=st.lists(st.sampled_from(LINES), max_size=9),
-    edits=st.lists(st.tuples(st.integers(0, 8), st.sampled_from(["insert", "delete", "replace"]), st.sampled_from(EDITS)),
+    edits=st.lists(st.tuples(st.integers(0, 8), st.sampled_from(["add", "delete", "replace"]), st.sampled_from(EDITS)),
                    max_size=3),
     language=st.sampled_from(["ru", "en"]),
 )  # fmt: skip
@@ -293,7 +293,7 @@ def test_any_edit_of_code_comes_back_as_written(lines, edits, language):
     edited = [text for _, text in shown]
     for place, what, text in edits:
         place = min(place, len(edited))
-        if what == "insert":
+        if what == "add":
             edited.insert(place, text)
         elif place < len(edited):
             edited[place : place + 1] = [text] if what == "replace" else []

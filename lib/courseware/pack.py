@@ -19,6 +19,7 @@ from courseware.errors import UserError
 NAME = "dl101.zip"
 TOP = "dl101"  # the folder in My Drive that the first cell looks for
 MANIFEST = "manifest.json"
+START = [f"start_{language}.ipynb" for language in LANGUAGES]
 # The same for every build: the zip depends on its contents alone. 1980 is the earliest year a zip knows.
 _TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -26,19 +27,19 @@ README = """\
 Глубокое обучение 101 / Deep Learning 101
 
 Русский
-1. Распакуйте архив и загрузите папку dl101 целиком в корень «Моего диска» на Google Drive.
-2. Откройте там лекцию (dl101/lectures/ru) или задание (dl101/assignments/ru) двойным щелчком: «Открыть с помощью,
-   Google Colaboratory».
-3. Запустите первую ячейку и разрешите доступ к Drive. Ваши ответы сохраняются на Drive.
-На своём компьютере: распакуйте архив куда угодно и откройте блокнот в JupyterLab или VS Code; нужен Python 3.11 или
-новее с пакетами numpy, matplotlib, ipywidgets, anywidget и pillow.
+1. Загрузите dl101.zip и start_ru.ipynb на «Мой диск» Google Drive. Распаковывать архив не нужно.
+2. Откройте start_ru.ipynb двойным щелчком: «Открыть с помощью, Google Colaboratory». Запустите ячейку: она положит
+   курс в папку dl101. Так же курс обновляется; ваши ответы при этом не меняются.
+3. Открывайте лекции в dl101/lectures/ru и задания в dl101/assignments/ru, начиная с первой ячейки.
+На своём компьютере: распакуйте архив и откройте блокнот в JupyterLab или VS Code. Нужен Python 3.11 или новее с
+пакетами numpy, matplotlib, ipywidgets, anywidget и pillow.
 
 English
-1. Unzip the archive and upload the whole folder dl101 to the top level of My Drive on Google Drive.
-2. There open a lecture (dl101/lectures/en) or a homework (dl101/assignments/en) with a double click: “Open with,
-   Google Colaboratory”.
-3. Run the first cell and allow access to Drive. Your answers are saved to Drive.
-On your own computer: unzip anywhere and open a notebook in JupyterLab or VS Code; it takes Python 3.11 or newer with
+1. Upload dl101.zip and start_en.ipynb to My Drive on Google Drive. There is no need to unzip.
+2. Open start_en.ipynb with a double click: “Open with, Google Colaboratory”. Run its cell: it puts the course into the
+   folder dl101. The course is updated the same way; your answers stay as they are.
+3. Open lectures in dl101/lectures/en and homeworks in dl101/assignments/en, beginning with the first cell.
+On your own computer: unzip the archive and open a notebook in JupyterLab or VS Code. It takes Python 3.11 or newer with
 numpy, matplotlib, ipywidgets, anywidget and pillow.
 """
 
@@ -52,7 +53,7 @@ def run(args, course: Course) -> int:
     size = path.stat().st_size / 1e6
     notebooks = sum(name.endswith(".ipynb") for name in names)
     print(f"{path}: {len(names)} files, {notebooks} notebooks, {size:.1f} MB.")
-    print(f"Give it to students: they unzip it and put the folder {TOP} into My Drive.")
+    print(f"Students upload it to My Drive together with {' or '.join(START)}, which stand beside it, and run that.")
     return 0
 
 
@@ -71,6 +72,9 @@ def pack(course: Course, output: Path | None = None) -> tuple[Path, list[str]]:
     refuse_answers(contents)
     path = output or course.root / "dist" / NAME
     files.write(path, to_zip(contents))
+    for name in START:  # beside the zip too: a student opens it in Colab before anything is unpacked
+        if name in contents:
+            files.write(path.parent / name, contents[name])
     return path, sorted(contents)
 
 

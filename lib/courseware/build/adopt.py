@@ -227,7 +227,7 @@ class _Merge:
 
     def _is(self, old: Cell, cell: Edited) -> bool:
         if "setup" in old.options:
-            return any(line.startswith("dl101.start(") for line in cell.lines)
+            return any(line.startswith(("dl101.start(", "update.update(")) for line in cell.lines)
         return old.kind == cell.kind and self._shown(old) == cell.lines
 
     def _new_id(self, wish: str, taken: set[str]) -> str:
@@ -293,7 +293,7 @@ class _Merge:
         base = self.base.get(cell.id, mine)
         if "setup" in mine.options:
             if base is mine or "setup" in base.options:
-                self._setup_note(cell)
+                self._setup_note(mine, cell)
             return unit
         if cell.kind != mine.kind:
             raise UserError(
@@ -326,11 +326,11 @@ class _Merge:
             rows += [marker, *body] + [""] * gap
         return _Unit(unit.cells, rows, unit.blanks)
 
-    def _setup_note(self, cell: Edited) -> None:
+    def _setup_note(self, mine: Cell, cell: Edited) -> None:
         version = builder.library_version()
         from courseware.build import first_cell
 
-        if "\n".join(cell.lines) != first_cell.source(self.language, version):
+        if "\n".join(cell.lines) != first_cell.source(self.language, version, mine.options["setup"]):
             self.notes.append(f"Cell '{cell.id}' is made by the build; its changes were left out.")
 
     def _body(self, cell: Cell, lines: list[str]) -> list[str]:
@@ -391,7 +391,7 @@ class _Merge:
             untouched = cell.id in self.base and self._shown(self.base[cell.id]) == cell.lines
             if made is None or (self._shown(made) != cell.lines and not untouched):
                 raise UserError(
-                    f"The text of cell '{cell.id}' cannot stand in a source as it is: is there a line in it that begins "
+                    f"The text of cell '{cell.id}' cannot stand in a source as it is: does a line begin "
                     "with '%%' or '# %'? Nothing was written."
                 )
         if source.problems:

@@ -13,7 +13,7 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 def cell_of(cell: Cell, language: str, version: str) -> dict:
     """The notebook's cell (nbformat 4.5) for a cell of the source."""
     if "setup" in cell.options:
-        source, meta = first_cell.source(language, version), dict(first_cell.METADATA)
+        source, meta = first_cell.source(language, version, cell.options["setup"]), dict(first_cell.METADATA)
     else:
         source, meta = "\n".join(text for _, text in visible(cell, language)), {}
     if "tags" in cell.options:

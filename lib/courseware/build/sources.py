@@ -15,7 +15,7 @@ class Origin:
 
     course: Course
     path: Path
-    kind: str  # "lecture" or "homework"
+    kind: str  # "lecture", "homework" or "start"
 
     @property
     def stem(self) -> str:
@@ -29,17 +29,19 @@ class Origin:
     @property
     def folder(self) -> Path:
         """The folder whose pairs.txt keeps the digests of this source."""
-        return self.course.lectures if self.kind == "lecture" else self.course.solutions
+        return self.course.solutions if self.kind == "homework" else self.course.lectures
 
     def notebook(self, language: str) -> Path:
         """The notebook with everything in it: a lecture, or a homework with its answers."""
+        if self.kind == "start":
+            return self.course.root / f"start_{language}.ipynb"
         if self.kind == "lecture":
             return self.course.lectures / language / f"{self.stem}.ipynb"
         return self.course.solutions / language / self.stem / f"{self.stem}.ipynb"
 
     def student_notebook(self, language: str) -> Path | None:
         """The notebook that students get, for a homework."""
-        if self.kind == "lecture":
+        if self.kind != "homework":
             return None
         return self.course.assignments / language / self.stem / f"{self.stem}.ipynb"
 
@@ -54,8 +56,11 @@ class Origin:
 
 
 def all_origins(course: Course) -> list[Origin]:
-    """Every source of the course, lectures first, in order."""
-    lectures = [Origin(course, path, "lecture") for path in sorted(course.lectures.glob("*.py"))]
+    """Every source of the course, lectures first, in order; lectures/start.py becomes start_ru and start_en.ipynb."""
+    lectures = [
+        Origin(course, path, "start" if path.stem == "start" else "lecture")
+        for path in sorted(course.lectures.glob("*.py"))
+    ]
     folders = sorted(p for p in course.solutions.glob("*/*.py") if p.stem == p.parent.name)
     return lectures + [Origin(course, path, "homework") for path in folders]
 

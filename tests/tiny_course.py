@@ -6,7 +6,6 @@ mistake) and a written answer `why` (2 points). It needs nothing but Python, so 
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import nbformat
@@ -91,7 +90,9 @@ def write(path: Path, nb) -> Path:
 def make(root: Path) -> Course:
     """The course in `root`, nothing released yet."""
     root.mkdir(parents=True, exist_ok=True)
-    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    settings = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
+    settings += f'\n# Added by the test.\nc.CourseDirectory.root = {str(root)!r}\nc.RunSubmission.timeouts = {{"{ASSIGNMENT}": 3}}\n'
+    (root / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     course = Course(root=root, classroom=root / "classroom")
     (course.solutions / ASSIGNMENT).mkdir(parents=True)
     (course.solutions / ASSIGNMENT / f"{ASSIGNMENT}.py").write_text("# the source of the notebooks beside it\n")

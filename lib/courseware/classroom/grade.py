@@ -15,15 +15,22 @@ Exit status: 0 when everything was graded, 1 when a submission needs a person be
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import hashlib
 import logging
+import os
 import shutil
+import signal
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
+from nbformat.reader import NotJSONError
 from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
@@ -39,11 +46,13 @@ MAX_MEGABYTES = 200
 
 
 def grade(course: Course, name: str, students: list[str] | None = None, everyone: bool = False,
-          progress: bool = False) -> list[SubmissionResult]:
+          progress: bool = False, workers: int = 1) -> list[SubmissionResult]:
     """Grades submissions of the homework `name` ('hw1' or the full id); returns what became of each, by student.
 
     `students` of None means all of whom something came in. Those that did not change since they were last graded are
     not run again, unless `everyone`; they are in the list, with `unchanged`.
+    `workers` submissions run at once, each in a process of its own (a script that asks for more than one needs the
+    usual `if __name__ == "__main__":`).
     Raises UserError where the homework was not released, a student is unknown, nothing came in, the gradebook is
     locked or damaged, or the disk is full. A submission that fails raises nothing: its status is 'person'.
     """
@@ -57,14 +66,54 @@ def grade(course: Course, name: str, students: list[str] | None = None, everyone
         backup.back_up(course)
     release.set_deadline(course, assignment, deadlines.read(course).get(assignment))
     with Progress(f"Grading {assignment}", len(to_run), stream=None if progress else release.Quiet()) as steps:
-        for student in to_run:
-            _grade_one(course, assignment, student, homework)
-            steps.step(student)
+        _grade_all(course, assignment, to_run, homework, min(workers, len(to_run)), steps)
     with gradebook.open_gradebook(course) as book:
         found = [results.load(course, book, assignment, s) for s in students]
     for result in found:
         result.unchanged = result.student in current
     return found
+
+
+def _grade_all(course: Course, assignment: str, students: list[str], homework: str, workers: int, steps: Progress) -> None:
+    """Grades each submission; a worker that dies takes nothing with it, the rest is graded here."""
+    left = list(students)
+    if workers > 1:
+        pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_worker)
+        try:
+            running = {pool.submit(_grade_one, course, assignment, s, homework): s for s in students}
+            for done in as_completed(running):
+                done.result()
+                left.remove(running[done])
+                steps.step(running[done])
+            pool.shutdown()
+            return
+        except BrokenProcessPool:
+            pass
+        except BaseException:
+            _stop(pool)
+            raise
+    for student in left:
+        _grade_one(course, assignment, student, homework)
+        steps.step(student)
+
+
+def _prepare_worker() -> None:
+    # As many submissions as cores run already: more threads inside each would only wait for one another.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Ends the workers now; the submissions in their hands count as not graded."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        # An interrupt, not a kill: the worker has a kernel to end.
+        with contextlib.suppress(ProcessLookupError, ValueError, AttributeError):
+            os.kill(process.pid, signal.SIGINT)
+    for process in processes:
+        process.join(5)
+        process.terminate()
 
 
 def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:
@@ -161,8 +210,11 @@ def _unfit(course: Course, assignment: str, student: str) -> dict | None:
         return {"code": "too-large", "detail": f"{megabytes:.0f}"}
     try:
         nbformat.read(notebook, 4)
-    except Exception as error:  # whatever a damaged file makes the reader say
-        return {"code": "unreadable", "detail": f"{type(error).__name__}: {str(error).strip().splitlines()[0][:200] if str(error) else ''}"}
+    except (UnicodeDecodeError, NotJSONError, RecursionError):
+        return {"code": "unreadable", "detail": {"ru": "файл обрывается, или это не блокнот", "en": "it breaks off or is not a notebook"}}
+    except Exception as error:  # whatever a damaged notebook makes the reader say
+        first = (str(error).strip().splitlines() or [""])[0]
+        return {"code": "unreadable", "detail": f"{type(error).__name__}: {first[:200]}"}
     stamp = folder / "timestamp.txt"
     if stamp.exists() and stamp.read_text(encoding="utf-8", errors="replace").strip():
         text = stamp.read_text(encoding="utf-8", errors="replace").strip()
@@ -173,8 +225,11 @@ def _unfit(course: Course, assignment: str, student: str) -> dict | None:
     return None
 
 
-def _autograde(course: Course, assignment: str, student: str) -> dict | None:
-    """Lets nbgrader grade one submission; returns the reason where it could not."""
+def _autograde(course: Course, assignment: str, student: str, patience: int = 3) -> dict | None:
+    """Lets nbgrader grade one submission; returns the reason where it could not.
+
+    A gradebook that is locked is tried `patience` more times.
+    """
     said: list[str] = []
     listen, logger = release.Listen(said), logging.getLogger("courseware.nbgrader")
     logger.addHandler(listen)
@@ -188,6 +243,9 @@ def _autograde(course: Course, assignment: str, student: str) -> dict | None:
     finally:
         logger.removeHandler(listen)
     text = "\n".join(said)
+    if "database is locked" in text and patience:
+        time.sleep(2)
+        return _autograde(course, assignment, student, patience - 1)
     gradebook.raise_if_general(course, text)
     return {"code": "failed", "detail": release.last_line(text)[:400]}
 
@@ -240,6 +298,11 @@ def _withdraw(course: Course, assignment: str, student: str) -> None:
             for mark in nb.grades:
                 mark.auto_score, mark.needs_manual_grade = None, True
         book.db.commit()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def table(found: list[SubmissionResult], names: dict[str, str] | None = None) -> str:
@@ -300,12 +363,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("homework", help="hw1, or the full name")
     parser.add_argument("students", nargs="*", help="grade only these students")
     parser.add_argument("--all", action="store_true", help="grade again also what did not change")
+    parser.add_argument("--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)")
 
 
 def run(args: argparse.Namespace, course: Course) -> int:
     """`./course grade`"""
     started = time.monotonic()
-    found = grade(course, args.homework, args.students, args.all, progress=True)
+    found = grade(course, args.homework, args.students, args.all, progress=True, workers=args.workers or cores())
     print(table(found, names(course)))
     ran = [r for r in found if not r.unchanged]
     people = [r for r in found if r.status == PERSON]

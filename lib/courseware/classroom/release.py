@@ -21,6 +21,7 @@ import json
 import logging
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,11 +68,12 @@ def release(course: Course, name: str, due: datetime | None = None, remove_due: 
     """
     assignment = course.assignment(name)
     source, released = _built(course, assignment)
-    with Progress(f"Checking {assignment}", 2, stream=None if progress else Quiet()) as steps:
-        _check_solution(course, assignment, source)
-        steps.step("the solution gets all points")
-        _check_untouched(course, assignment, released)
-        steps.step("the empty notebook gets none")
+    with Progress(f"Checking {assignment}", 2, stream=None if progress else Quiet()) as steps, ThreadPoolExecutor(2) as pool:
+        checks = {pool.submit(_check_solution, course, assignment, source): "the solution gets all points",
+                  pool.submit(_check_untouched, course, assignment, released): "the empty notebook gets none"}
+        for done in as_completed(checks):
+            done.result()
+            steps.step(checks[done])
     backup.back_up(course)
     _register(course, assignment, released)
     if due is not None or remove_due:

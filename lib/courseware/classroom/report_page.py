@@ -29,6 +29,7 @@ TEXT = {
     "ungradable-help": ("Баллов нет, пока человек не посмотрит. Это не ноль.", "No points until someone has looked. That is not a zero."),
     "nobody": ("Файлы, о которых неясно, чьи они", "Files of which it is not clear whose they are"),
     "mark": ("Оценить вручную", "To mark by hand"),
+    "everyone": ("все работы в formgrader", "all of them in formgrader"),
     "mark-help": ("Ссылки ведут в formgrader; он должен быть открыт: <code>./course lab</code>.",
                   "The links lead to formgrader, which has to be open: <code>./course lab</code>."),
     "look": ("Проверено, но стоит взглянуть", "Graded, but worth a look"),
@@ -210,7 +211,7 @@ class _Page:
             links = ", ".join(f'<a href="{escape(self.report.formgrader)}/submissions/{escape(r.formgrader_id)}">'
                               f'{escape(self.names.get(r.student, r.student))}</a>' for r in mark)
             where = f"{self.report.formgrader}/gradebook/{quote(h.id)}/{quote(h.id)}"
-            everyone = f'<a href="{escape(where)}">formgrader</a>'
+            everyone = f'<a href="{escape(where)}">{self.say("everyone")}</a>'
             rows = [f"<li>{links}</li>", f"<li>{everyone}</li>"]
             parts.append(self.block("mark", tag, sum(len(r.to_mark) for r in mark), rows, "mark-help", "wait"))
         look = [(n, note) for n in h.records if h.by_student.get(n.student) and h.by_student[n.student].status != PERSON
@@ -317,8 +318,9 @@ class _Page:
                 f'<h3>{self.say("repaired")}</h3>{self.repaired(h)}{self.during(h)}</section>')
 
     def histogram(self, h: Homework) -> str:
-        """Scores in ten bins; the last one holds full marks."""
-        bins, top = 10, h.max_points or 1.0
+        """Scores in bins of equal width; the last one holds full marks."""
+        top = h.max_points or 1.0
+        bins = _bins(top)
         counts = [0] * bins
         for score in h.scores:
             counts[min(bins - 1, int(score / top * bins + 1e-9))] += 1
@@ -333,7 +335,7 @@ class _Page:
                 parts.append(f'<rect class="bar" x="{x:.1f}" y="{base - tall:.1f}" width="{step - 4:.1f}" height="{tall:.1f}" rx="2"/>'
                              f'<text class="n" x="{x + step / 2 - 2:.1f}" y="{base - tall - 5:.1f}">{n}</text>')
         ticks = "".join(f'<text class="tick" x="{left + i * step:.1f}" y="{base + 16}">{self.number(i * top / bins)}</text>'
-                        for i in range(0, bins + 1, 2 if bins % 2 == 0 else 1))
+                        for i in range(bins + 1))
         at = left + mean(h.scores) / top * (width - 2 * left)
         text = "; ".join(self.say("histogram-bar", low=self.number(i * top / bins), high=self.number((i + 1) * top / bins), n=n)
                          for i, n in enumerate(counts) if n)
@@ -379,6 +381,12 @@ class _Page:
             if text:
                 rows.append(f"<li><b>{self.name(r.student)}</b> {escape(text)}</li>")
         return f'<h3>{self.say("during")}</h3><ul class="plain">{"".join(rows)}</ul>' if rows else ""
+
+
+def _bins(top: float) -> int:
+    """How many bins, so that their edges are whole points where that is possible with 5 to 12 of them."""
+    whole = [n for n in range(5, 13) if top % n == 0]
+    return min(whole, key=lambda n: abs(n - 10)) if whole else 10
 
 
 def render(report: ClassReport) -> str:

@@ -1,1 +1,1 @@
-"""Drawings that explain something in one lecture, where the code that draws them would teach nothing."""
+"""Drawings that explain something in one lecture or homework, where the code that draws them would teach nothing."""

@@ -38,7 +38,7 @@ def neuron():
 
 def shapes(n: int = 3, m: int = 6):
     """wᵀ X + b = Z as blocks of cells with their shapes; one example, a column, is followed through. Returns the figure."""
-    figure, ax = subplots((7.2, 2.5))
+    figure, ax = subplots((7.2, 1.9))
     ax.set_axis_off()
     side = 1.0
     x = 0.0
@@ -63,7 +63,7 @@ def shapes(n: int = 3, m: int = 6):
         x += 1.4
 
     example = 2
-    block(1, n, "$w^T$", "(1, n)")
+    block(1, n, r"$w^{\mathsf{T}}$", "(1, n)")
     sign("·")
     block(n, m, "$X$", say(ru="(n, m): столбец — пример", en="(n, m): a column is an example"), example)
     sign("+")

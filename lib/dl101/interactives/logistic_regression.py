@@ -24,7 +24,7 @@ class LogisticRegression(Interactive):
 
     dataset: "separable", "overlapping" or "own"; seed and size: of the two clouds (see dl101.data.points.two_clouds);
     points: list of [x1, x2, label], label 0 or 1; w: [w1, w2]; b; learning_rate; speed: steps per picture while
-    running (1, 10 or 100); steps: taken since the weights or the points were last set; curve: list of [step, J].
+    running (1, 10 or 100); start: [w1, w2, b] that Restart goes back to; steps: taken since the weights or the points were last set; curve: list of [step, J].
 
     LogisticRegression(points=[[1.0, 2.0, 1], [0.5, -1.0, 0]]) shows points of your own.
     """
@@ -51,7 +51,6 @@ class LogisticRegression(Interactive):
         super().__init__(**traits)
         if "points" not in traits and self.dataset != "own":
             self.points = self._clouds()
-        self.start = [*self.w, self.b]
         if not self.curve:
             self._restart_curve()
 
@@ -74,7 +73,7 @@ class LogisticRegression(Interactive):
             self.w, self.b, self.steps, self.curve = w.ravel().tolist(), b, steps, curve
 
     def restart(self) -> None:
-        """Back to the weights the interactive began with."""
+        """Back to the weights in `start`, zeros unless given."""
         with self.hold_sync():
             self.w, self.b = self.start[:2], self.start[2]
             self._restart_curve()

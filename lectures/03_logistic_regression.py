@@ -1,0 +1,913 @@
+# %% id="setup" setup="lecture"
+
+# %% [markdown] lang="ru" id="title"
+# # Один нейрон, который учится
+#
+# *Лекция 03. Логистическая регрессия.*
+#
+# Нейрон складывает входы с весами и решает: да или нет. До сих пор веса подбирали мы сами. Теперь их подберут данные.
+#
+# После лекции вы сможете:
+#
+# - объяснить, почему выход нейрона можно читать как вероятность;
+# - вывести функцию потерь и её градиент, ничего не принимая на веру;
+# - написать обучение нейрона в двадцать строк на NumPy;
+# - сказать, что пошло не так, по кривой потерь;
+# - научить нейрон искать коробку на фотографии стола.
+#
+# Нужны: производная сложной функции, умножение матриц, NumPy. Времени: около часа.
+# %% [markdown] lang="en"
+# # One neuron that learns
+#
+# *Lecture 03. Logistic regression.*
+#
+# A neuron adds up its inputs with weights and decides: yes or no. So far we chose the weights. Now the data will.
+#
+# After this lecture you can:
+#
+# - say why the output of a neuron may be read as a probability;
+# - derive the loss and its gradient, taking nothing on trust;
+# - write the training of a neuron in twenty lines of NumPy;
+# - tell from the curve of the loss what went wrong;
+# - teach a neuron to find a box in a picture of a table.
+#
+# You need: the chain rule, matrix products, NumPy. It takes about an hour.
+
+# %% id="imports"
+import numpy as np
+
+from dl101 import gradient_check, interactives, plots, say
+from dl101.check import lecture03 as check
+from dl101.data import boxes, points
+from dl101.figures import lecture03 as figures
+
+plots.use_style()
+
+# %% [markdown] lang="ru" id="task"
+# ## 1. Задача
+#
+# Есть точки двух классов: 0 и 1. Для новой точки нужно сказать, к какому классу она относится и насколько мы в этом
+# уверены. Такая задача называется *бинарной классификацией*.
+# %% [markdown] lang="en"
+# ## 1. The task
+#
+# There are points of two classes, 0 and 1. For a new point we must say which class it belongs to, and how sure we
+# are. This task is called *binary classification*.
+
+# %% id="clouds"
+cloud, labels = points.two_clouds(60, "overlapping", seed=0)
+figure, ax = plots.subplots("half")
+plots.scatter_classes(ax, cloud, labels, names=(say(ru="класс 0", en="class 0"), say(ru="класс 1", en="class 1")))
+
+# %% [markdown] lang="ru" id="by-hand"
+# Разделим их прямой $w_1 x_1 + w_2 x_2 + b = 0$. Ниже ползунки для $w_1$, $w_2$, $b$; прямую можно и тащить мышью за
+# круглую ручку, а за ромб поворачивать.
+#
+# **Сначала руками.** Добейтесь, чтобы верных точек было как можно больше, и запишите $J$: это потери, чем меньше,
+# тем лучше. Что такое $J$, станет ясно в разделе 3. Кнопку «Пуск» пока не трогайте.
+# %% [markdown] lang="en"
+# We shall part them by a line $w_1 x_1 + w_2 x_2 + b = 0$. Below are sliders for $w_1$, $w_2$, $b$; you may also drag
+# the line by its round handle and turn it by the diamond.
+#
+# **By hand first.** Get as many points right as you can and write $J$ down: it is the loss, the smaller the better.
+# What $J$ is, section 3 will tell. Leave the button Run alone for now.
+
+# %% id="interactive"
+neuron = interactives.LogisticRegression(dataset="overlapping", seed=0, w=[0.4, -0.8])
+neuron
+
+# %% [markdown] lang="ru" id="neuron-model"
+# ## 2. От суммы к вероятности
+#
+# Нейрон считает взвешенную сумму и пропускает её через сигмоиду:
+#
+# $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
+#
+# Число $a$ лежит между 0 и 1. Мы будем читать его как вероятность того, что точка принадлежит классу 1.
+# %% [markdown] lang="en"
+# ## 2. From a sum to a probability
+#
+# The neuron computes a weighted sum and sends it through the sigmoid:
+#
+# $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
+#
+# The number $a$ lies between 0 and 1. We shall read it as the probability that the point belongs to class 1.
+
+# %% id="neuron-figure"
+figures.neuron();
+
+# %% id="sigmoid"
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+z = np.linspace(-6, 6, 121)
+figure, ax = plots.subplots("half")
+ax.plot(z, sigmoid(z))
+ax.set(xlabel="$z$", ylabel=r"$\sigma(z)$", yticks=[0, 0.5, 1]);
+
+# %% [markdown] lang="ru" id="odds"
+# Почему именно такая функция? Возьмём не вероятность, а *шансы*: во сколько раз класс 1 вероятнее класса 0. Из
+# определения $\sigma$ следует
+#
+# $$\frac{a}{1 - a} = e^{z}, \qquad z = \ln\frac{a}{1 - a}.$$
+#
+# Значит, $z$ — логарифм шансов; его называют *логит*. Прибавить к $z$ единицу — то же, что умножить шансы на
+# $e \approx 2{,}718$. Каждый признак умножает шансы на свой множитель.
+# %% [markdown] lang="en"
+# Why this function? Take the *odds* instead of the probability: how many times class 1 is more probable than class 0.
+# The definition of $\sigma$ gives
+#
+# $$\frac{a}{1 - a} = e^{z}, \qquad z = \ln\frac{a}{1 - a}.$$
+#
+# So $z$ is the logarithm of the odds, called the *logit*. Adding one to $z$ multiplies the odds by $e \approx 2.718$.
+# Every feature multiplies the odds by a factor of its own.
+
+# %% id="odds-table"
+for logit in (-2, 0, 1, 2, 4):
+    a = sigmoid(logit)
+    print(f"z = {logit:2}   a = {a:.3f}   a / (1 - a) = {a / (1 - a):6.2f}")
+
+assert np.allclose(sigmoid(z) / (1 - sigmoid(z)), np.exp(z))
+assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: симметрия: классы равноправны
+                                                  # en: symmetry: the classes are equals
+
+# %% [markdown] lang="ru" id="exercise-log-odds"
+# **Упражнение 1.** При каком $z$ нейрон даёт вероятность 0,9? Впишите число или выражение.
+#
+# <details><summary>Ответ</summary>
+# Шансы 0,9 : 0,1 = 9, поэтому z = ln 9 ≈ 2,197. В коде: <code>np.log(9)</code>.
+# </details>
+# %% [markdown] lang="en"
+# **Exercise 1.** For which $z$ does the neuron give the probability 0.9? Write a number or an expression.
+#
+# <details><summary>Answer</summary>
+# The odds are 0.9 : 0.1 = 9, so z = ln 9 ≈ 2.197. In code: <code>np.log(9)</code>.
+# </details>
+
+# %% id="answer-log-odds"
+z_for_ninety_percent = None   # ru: ваш ответ
+                              # en: your answer
+check.log_odds(z_for_ninety_percent)
+
+# %% [markdown] lang="ru" id="threshold"
+# ### Порог и прямая
+#
+# Чтобы из вероятности получить ответ, нужен порог. Обычно берут ½: класс 1, если $a \ge \frac12$. Сигмоида
+# возрастает и в нуле равна ½, поэтому это то же самое, что $z \ge 0$. Граница между ответами — прямая $z = 0$.
+#
+# Вектор $(w_1, w_2)$ перпендикулярен прямой и смотрит в сторону класса 1. Другой порог сдвигает прямую, не
+# поворачивая.
+# %% [markdown] lang="en"
+# ### Threshold and line
+#
+# To make an answer of a probability we need a threshold. Usually it is ½: class 1 if $a \ge \frac12$. The sigmoid
+# grows and is ½ at zero, so this is the same as $z \ge 0$. The border between the answers is the line $z = 0$.
+#
+# The vector $(w_1, w_2)$ is perpendicular to the line and points to the side of class 1. Another threshold shifts the
+# line without turning it.
+
+# %% [markdown] lang="ru" id="exercise-crossing"
+# **Упражнение 2.** У нейрона $w = (2, -1)$ и $b = 3$. В какой точке прямая $z = 0$ пересекает ось $x_2$?
+#
+# <details><summary>Ответ</summary>
+# На оси x₂ первая координата равна нулю: −x₂ + 3 = 0, то есть x₂ = 3.
+# </details>
+# %% [markdown] lang="en"
+# **Exercise 2.** A neuron has $w = (2, -1)$ and $b = 3$. At which point does the line $z = 0$ meet the $x_2$ axis?
+#
+# <details><summary>Answer</summary>
+# On the x₂ axis the first coordinate is zero: −x₂ + 3 = 0, so x₂ = 3.
+# </details>
+
+# %% id="answer-crossing"
+x2 = None   # ru: ваш ответ
+            # en: your answer
+check.crossing(x2)
+
+# %% [markdown] lang="ru" id="predict-scale"
+# **Предскажите, потом запустите.** Умножим $w$ и $b$ на 5. Что изменится: прямая, вероятности, доля верных ответов?
+# Впишите свой ответ словами и только потом запускайте следующую ячейку.
+# %% [markdown] lang="en"
+# **Predict, then run.** Multiply $w$ and $b$ by 5. What will change: the line, the probabilities, the share of right
+# answers? Write your answer in words, and only then run the next cell.
+
+# %% id="guess-scale"
+my_guess = "?"
+
+# %% id="scale"
+print(my_guess)
+figure, axes = plots.subplots("wide", 1, 2, sharey=True)
+for ax, factor in zip(axes, (1, 5)):
+    image = plots.probability_map(ax, factor * np.array([0.8, 0.6]), 0.2 * factor, bar=False)
+    plots.decision_line(ax, factor * np.array([0.8, 0.6]), 0.2 * factor)
+    plots.scatter_classes(ax, cloud, labels)
+    ax.set_title(f"$w = ({0.8 * factor:.1f},\\ {0.6 * factor:.1f})$,  $b = {0.2 * factor:.1f}$")
+figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
+
+# %% [markdown] lang="ru" id="scale-explained"
+# Прямая та же и ответы те же. Изменилась уверенность: переход от синего к оранжевому стал резче. Направление
+# $w$ говорит, *где* граница, длина $\lVert w \rVert$ — *насколько* нейрон уверен. Долей верных ответов уверенность не
+# измерить. Нужна величина, которая её замечает.
+# %% [markdown] lang="en"
+# The line is the same and so are the answers. The confidence changed: the passage from blue to orange became sharper.
+# The direction of $w$ tells *where* the border is, the length $\lVert w \rVert$ *how sure* the neuron is. The share of
+# right answers cannot measure confidence. We need a quantity that notices it.
+
+# %% [markdown] lang="ru" id="likelihood"
+# ## 3. Потери: откуда берётся кросс-энтропия
+#
+# Нейрон дал точке вероятность $a$. Какую вероятность он дал тому, что случилось на самом деле? Если $y = 1$, то $a$;
+# если $y = 0$, то $1 - a$. Одной формулой: $a^{y} (1 - a)^{1 - y}$.
+#
+# Для всех $m$ независимых точек вероятности перемножаются. Произведение называется *правдоподобием*:
+#
+# $$\prod_{i=1}^{m} \left(a^{(i)}\right)^{y^{(i)}} \left(1 - a^{(i)}\right)^{1 - y^{(i)}}.$$
+#
+# Хороши те веса, при которых оно наибольшее.
+# %% [markdown] lang="en"
+# ## 3. The loss: where cross-entropy comes from
+#
+# The neuron gave a point the probability $a$. What probability did it give to what really happened? If $y = 1$, then
+# $a$; if $y = 0$, then $1 - a$. In one formula: $a^{y} (1 - a)^{1 - y}$.
+#
+# For all $m$ independent points the probabilities are multiplied. The product is called the *likelihood*:
+#
+# $$\prod_{i=1}^{m} \left(a^{(i)}\right)^{y^{(i)}} \left(1 - a^{(i)}\right)^{1 - y^{(i)}}.$$
+#
+# Good weights are those that make it largest.
+
+# %% [markdown] lang="ru" id="predict-product"
+# **Предскажите, потом запустите.** Нейрон ничего не знает и каждой из 2000 меток даёт вероятность ½. Чему равно
+# правдоподобие, если считать его в компьютере?
+# %% [markdown] lang="en"
+# **Predict, then run.** The neuron knows nothing and gives the probability ½ to each of 2000 labels. What is the
+# likelihood, if a computer multiplies it out?
+
+# %% id="guess-product"
+my_guess = None
+
+# %% id="product"
+probabilities = np.full(2000, 0.5)
+likelihood = np.prod(probabilities)
+print(my_guess, likelihood, np.log(probabilities).sum())
+assert likelihood == 0.0
+
+# %% [markdown] lang="ru" id="cross-entropy"
+# Ноль: самое маленькое число в компьютере — около $10^{-324}$, а здесь $2^{-2000}$. Логарифм превращает произведение в сумму, и наибольшее
+# остаётся на том же месте. Сменим знак, чтобы искать наименьшее, и разделим на $m$, чтобы величина не зависела от
+# числа примеров:
+#
+# $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right].$$
+#
+# Это *кросс-энтропия*, она же log-loss. Слагаемое одной точки обозначают $L$.
+# %% [markdown] lang="en"
+# Zero: the smallest number of the computer is about $10^{-324}$, and this is $2^{-2000}$. The logarithm makes a sum of the product, and the
+# largest value stays where it was. Change the sign, to look for the smallest, and divide by $m$, so that the value does
+# not depend on the number of examples:
+#
+# $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right].$$
+#
+# This is *cross-entropy*, also called log-loss. The term of one point is written $L$.
+
+# %% id="loss-figure"
+a = np.linspace(0.001, 0.999, 400)
+figure, ax = plots.subplots("half")
+ax.plot(a, -np.log(1 - a), label="$y = 0$:  $-\\ln(1 - a)$")
+ax.plot(a, -np.log(a), label="$y = 1$:  $-\\ln a$")
+ax.set(xlabel="$a$", ylabel="$L$", ylim=(0, 5))
+ax.legend(loc="upper center");
+
+# %% [markdown] lang="ru" id="loss-meaning"
+# Верный и уверенный ответ почти бесплатен. Неверный и уверенный стоит сколь угодно дорого. Ответ ½ стоит
+# $\ln 2 \approx 0{,}693$, какой бы ни была метка: запомните это число.
+# %% [markdown] lang="en"
+# A right and sure answer is almost free. A wrong and sure one costs as much as you like. The answer ½ costs
+# $\ln 2 \approx 0.693$ whatever the label: remember this number.
+
+# %% [markdown] lang="ru" id="exercise-bracket"
+# **Упражнение 3.** На слайдах эта формула напечатана без одной пары скобок:
+# $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Ниже оба прочтения. Одно из них даёт $-0{,}0294$.
+# Как по одному этому числу понять, что прочтение неверно? Допишите `cost` правильно.
+#
+# <details><summary>Ответ</summary>
+# Логарифм вероятности не больше нуля, поэтому потери не бывают отрицательными. Минус стоит перед всей скобкой:
+# <code>return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))</code>
+# </details>
+# %% [markdown] lang="en"
+# **Exercise 3.** On the slides this formula is printed without one pair of brackets:
+# $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Below are both readings. One of them gives $-0.0294$.
+# How does this number alone tell that the reading is wrong? Complete `cost` the right way.
+#
+# <details><summary>Answer</summary>
+# The logarithm of a probability is at most zero, so a loss is never negative. The minus stands before the whole bracket:
+# <code>return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))</code>
+# </details>
+
+# %% id="bracket"
+y, a = np.array([1, 0, 1, 0]), np.array([0.9, 0.2, 0.6, 0.4])
+first = -np.mean(y * np.log(a)) + np.mean((1 - y) * np.log(1 - a))
+second = -np.mean(y * np.log(a) + (1 - y) * np.log(1 - a))
+print(f"{first:.4f}  {second:.4f}")
+
+# %% id="answer-bracket"
+def cost(A, Y):
+    return None   # ru: ваш код
+                  # en: your code
+
+
+check.cost(cost)
+
+# %% [markdown] lang="ru" id="gradient"
+# ## 4. Градиент, шаг за шагом
+#
+# Чтобы уменьшать $J$, нужны её производные по весам. Идём от конца к началу, для одной точки.
+#
+# 1. Потери по выходу: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
+# 2. Выход по логиту: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
+# 3. Перемножаем, знаменатель сокращается: $\dfrac{\partial L}{\partial z} = a - y$.
+# 4. Логит по весу: $\dfrac{\partial z}{\partial w_j} = x_j$, по смещению: $\dfrac{\partial z}{\partial b} = 1$.
+# %% [markdown] lang="en"
+# ## 4. The gradient, step by step
+#
+# To make $J$ smaller we need its derivatives with respect to the weights. We go from the end to the beginning, for one
+# point.
+#
+# 1. Loss by output: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
+# 2. Output by logit: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
+# 3. Multiply, and the denominator cancels: $\dfrac{\partial L}{\partial z} = a - y$.
+# 4. Logit by weight: $\dfrac{\partial z}{\partial w_j} = x_j$, by bias: $\dfrac{\partial z}{\partial b} = 1$.
+
+# %% [markdown] lang="ru" id="gradient-mean"
+# Осталось усреднить по примерам:
+#
+# $$\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right) x_j^{(i)}, \qquad
+# \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right).$$
+#
+# Читается просто: ошибка $a - y$, умноженная на вход. Ошибки нет — веса не меняются. Вход равен нулю — этот вес ни при
+# чём.
+# %% [markdown] lang="en"
+# What is left is the mean over the examples:
+#
+# $$\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right) x_j^{(i)}, \qquad
+# \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right).$$
+#
+# It reads simply: the error $a - y$, times the input. No error, no change. If the input is zero, this weight is not to
+# blame.
+
+# %% [markdown] lang="ru" id="why-not-squares"
+# Сокращение на шаге 3 — заслуга именно кросс-энтропии. С квадратом ошибки $(a - y)^2$ множитель $a(1 - a)$ остался бы.
+# Посмотрим, что тогда будет с уверенной ошибкой: $y = 1$, а $z$ сильно меньше нуля.
+# %% [markdown] lang="en"
+# The cancellation in step 3 is the merit of cross-entropy. With the squared error $(a - y)^2$ the factor $a(1 - a)$ would
+# stay. See what then happens to a sure mistake: $y = 1$ and $z$ far below zero.
+
+# %% id="squares"
+a = sigmoid(z)
+figure, ax = plots.subplots("half")
+ax.plot(z, a - 1, label=say(ru="кросс-энтропия", en="cross-entropy"))
+ax.plot(z, 2 * (a - 1) * a * (1 - a), label=say(ru="квадрат ошибки", en="squared error"))
+ax.set(xlabel="$z$", ylabel=r"$\partial L / \partial z$", title="$y = 1$")
+ax.legend();
+
+# %% [markdown] lang="ru" id="squares-read"
+# Слева нейрон ошибается сильнее всего. Кросс-энтропия толкает его оттуда с силой, близкой к 1, а квадрат ошибки почти
+# не замечает беды: производная там около нуля.
+# %% [markdown] lang="en"
+# On the left the neuron is most wrong. Cross-entropy pushes it away from there with a force close to 1, while the squared
+# error hardly notices the trouble: its derivative is near zero there.
+
+# %% [markdown] lang="ru" id="shapes"
+# ## 5. Все примеры сразу
+#
+# Цикл по точкам на Python медленный. Сложим примеры в матрицу $X$ формы $(n, m)$: $n$ признаков, $m$ примеров, **каждый
+# пример — столбец**. Тогда
+#
+# $$Z = w^{\mathsf{T}} X + b, \qquad A = \sigma(Z), \qquad dw = \frac{1}{m} X (A - Y)^{\mathsf{T}}, \qquad
+# db = \operatorname{mean}(A - Y).$$
+#
+# Здесь $dw$ — короткая запись для $\partial J / \partial w$. Эта лекция и первое домашнее задание держат примеры в
+# столбцах, как принято в этих формулах. Дальше в курсе, как в большинстве библиотек, примеры будут строками.
+# %% [markdown] lang="en"
+# ## 5. All examples at once
+#
+# A Python loop over the points is slow. Put the examples into a matrix $X$ of shape $(n, m)$: $n$ features, $m$
+# examples, **each example is a column**. Then
+#
+# $$Z = w^{\mathsf{T}} X + b, \qquad A = \sigma(Z), \qquad dw = \frac{1}{m} X (A - Y)^{\mathsf{T}}, \qquad
+# db = \operatorname{mean}(A - Y).$$
+#
+# Here $dw$ is short for $\partial J / \partial w$. This lecture and the first homework keep examples in columns, as
+# these formulas do. Later in the course, as in most libraries, examples are rows.
+
+# %% id="shapes-figure"
+figures.shapes();
+
+# %% id="forward-backward"
+def forward(w, b, X):
+    return sigmoid(w.T @ X + b)          # (1, m)
+
+
+def mean_loss(A, Y):
+    return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+
+
+def backward(X, A, Y):
+    m = X.shape[1]
+    return X @ (A - Y).T / m, np.mean(A - Y)   # (n, 1), ()
+
+# %% [markdown] lang="ru" id="check-gradient"
+# Верен ли вывод? Спросим у самой функции. Сдвинем один вес на $\pm h$ и посмотрим, как изменится $J$:
+#
+# $$\frac{\partial J}{\partial w_j} \approx \frac{J(w_j + h) - J(w_j - h)}{2h}.$$
+#
+# Это *центральная разность*. Она медленная, зато знает только значения $J$ и ошибок вывода не повторит.
+# %% [markdown] lang="en"
+# Is the derivation right? Ask the function itself. Move one weight by $\pm h$ and see how $J$ changes:
+#
+# $$\frac{\partial J}{\partial w_j} \approx \frac{J(w_j + h) - J(w_j - h)}{2h}.$$
+#
+# This is a *central difference*. It is slow, but it knows only values of $J$ and will not repeat a mistake of the
+# derivation.
+
+# %% id="gradient-check"
+X, Y = cloud.T, labels.reshape(1, -1)      # (2, 60), (1, 60)
+w, b = np.array([[0.4], [-0.8]]), 0.1
+dw, db = backward(X, forward(w, b, X), Y)
+errors = gradient_check.gradient_check(
+    lambda w, b: mean_loss(forward(w, b, X), Y), {"w": w, "b": b}, {"w": dw, "b": db})
+print({name: f"{error:.0e}" for name, error in errors.items()})
+assert max(errors.values()) < 1e-7
+
+# %% [markdown] lang="ru" id="predict-broadcast"
+# **Предскажите, потом запустите.** Метки `labels` имеют форму `(60,)`, ответы нейрона — `(1, 60)`. Кто-то по ошибке
+# сделал из меток столбец, `(60, 1)`. Какую форму даст сравнение ответов с этим столбцом, и упадёт ли программа?
+# %% [markdown] lang="en"
+# **Predict, then run.** `labels` have shape `(60,)`, the answers of the neuron `(1, 60)`. Somebody made a column of the
+# labels by mistake, `(60, 1)`. What shape will a comparison of the answers with this column have, and will the program
+# fail?
+
+# %% id="guess-broadcast"
+my_guess = None
+
+# %% id="broadcast"
+answers = forward(w, b, X) >= 0.5
+wrong = answers == labels.reshape(-1, 1)
+right = answers == Y
+print(my_guess, wrong.shape, right.shape)
+print(f"{wrong.mean():.3f}  {right.mean():.3f}")
+assert wrong.shape == (60, 60) and right.shape == (1, 60)
+
+# %% [markdown] lang="ru" id="broadcast-explained"
+# Программа не падает. NumPy сравнил каждый ответ с каждой меткой и усреднил 3600 чисел: результат похож на долю верных
+# и ничего не значит. Поэтому формы стоит проверять через `assert`, а $Y$ держать строкой $(1, m)$.
+# %% [markdown] lang="en"
+# The program does not fail. NumPy compared every answer with every label and took the mean of 3600 numbers: the result
+# looks like an accuracy and means nothing. So check shapes with `assert`, and keep $Y$ a row, $(1, m)$.
+
+# %% [markdown] lang="ru" id="training"
+# ## 6. Обучение
+#
+# Градиент указывает, куда $J$ растёт быстрее всего. Идём в обратную сторону маленькими шагами:
+#
+# $$w := w - \alpha\, dw, \qquad b := b - \alpha\, db.$$
+#
+# Число $\alpha$ — *скорость обучения*. Весь метод: начальные веса, затем по кругу прямой проход, обратный проход,
+# обновление. Начнём с нулей.
+#
+# **Предскажите, потом запустите.** Чему равны потери при $w = 0$, $b = 0$?
+# %% [markdown] lang="en"
+# ## 6. Training
+#
+# The gradient points where $J$ grows fastest. We go the opposite way in small steps:
+#
+# $$w := w - \alpha\, dw, \qquad b := b - \alpha\, db.$$
+#
+# The number $\alpha$ is the *learning rate*. The whole method: initial weights, then round and round a forward pass, a
+# backward pass, an update. We begin with zeros.
+#
+# **Predict, then run.** What is the loss at $w = 0$, $b = 0$?
+
+# %% id="guess-zero"
+my_guess = None
+
+# %% id="zero-start"
+w, b = np.zeros((2, 1)), 0.0
+J = mean_loss(forward(w, b, X), Y)
+print(my_guess, f"{J:.4f}")
+assert np.isclose(J, np.log(2))
+
+# %% [markdown] lang="ru" id="why-zero"
+# При нулевых весах $a = \frac12$ для любой точки, отсюда $\ln 2$. Если ваша программа начинает с другого числа, ошибка в ней,
+# а не в данных.
+#
+# Нули здесь безвредны: $J$ выпукла, и из любого начала спуск идёт к одному и тому же наименьшему значению. В сети со
+# скрытым слоем так нельзя: нейроны с одинаковыми весами получают одинаковые градиенты и остаются близнецами.
+# %% [markdown] lang="en"
+# With zero weights $a = \frac12$ for every point, hence $\ln 2$. If your program starts from another number, the mistake is in
+# the program and not in the data.
+#
+# Zeros are harmless here: $J$ is convex, and from any start the descent goes to the same smallest value. In a network
+# with a hidden layer it would not do: neurons with equal weights get equal gradients and remain twins.
+
+# %% id="train"
+def train(X, Y, learning_rate, steps):
+    w, b = np.zeros((X.shape[0], 1)), 0.0
+    history, path = [], []
+    for _ in range(steps):
+        A = forward(w, b, X)
+        history.append(mean_loss(A, Y))
+        path.append(w.ravel())
+        dw, db = backward(X, A, Y)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b, history, np.array(path)
+
+
+w, b, history, path = train(X, Y, learning_rate=0.5, steps=100)
+
+# %% id="trained-figure"
+figure, (left, right) = plots.subplots("wide", 1, 2)
+plots.probability_map(left, w, b, bar=False)
+plots.decision_line(left, w, b)
+plots.scatter_classes(left, cloud, labels)
+plots.cost_curve(right, history)
+accuracy = np.mean((forward(w, b, X) >= 0.5) == Y)
+left.set_title(say(ru=f"верно {accuracy:.0%}", en=f"{accuracy:.0%} right"))
+assert history[-1] < 0.25 < history[0]
+
+# %% [markdown] lang="ru" id="run-it"
+# Вернитесь к интерактиву или посмотрите на него здесь: это тот же нейрон. Нажмите «Сначала», потом «Пуск». Побил ли спуск
+# ваше $J$ из раздела 1? Обратите внимание на правую нижнюю картину: точка катится по поверхности потерь, стрелка
+# показывает следующий шаг.
+# %% [markdown] lang="en"
+# Go back to the interactive, or look at it here: it is the same neuron. Press Restart, then Run. Did the descent beat your
+# $J$ from section 1? Watch the picture at the lower right: the point rolls over the surface of the loss, and the arrow
+# shows the next step.
+
+# %% id="interactive-again"
+neuron
+
+# %% [markdown] lang="ru" id="surface"
+# ### Поверхность потерь
+#
+# $J$ — чаша: отрезок, соединяющий две точки графика, нигде не проходит под ним. Такая функция называется *выпуклой*.
+# Ложных минимумов, где можно застрять, у неё нет. Проверим определение на тысяче случайных пар весов и посмотрим на путь
+# спуска.
+# %% [markdown] lang="en"
+# ### The surface of the loss
+#
+# $J$ is a bowl: a segment that joins two points of its graph never runs below it. Such a function is called *convex*.
+# It has no false minima to be caught in. Let us try the definition on a thousand random pairs of weights and look at
+# the path of the descent.
+
+# %% id="convex"
+def loss_at(parameters):                       # w1, w2, b
+    A = forward(parameters[:2, None], parameters[2], X)
+    return mean_loss(A, Y)
+
+
+rng = np.random.default_rng(0)
+for u, v in rng.normal(scale=2, size=(1000, 2, 3)):
+    assert loss_at((u + v) / 2) <= (loss_at(u) + loss_at(v)) / 2
+
+# %% id="surface-figure"
+w1, w2 = np.meshgrid(np.linspace(-1, 5, 60), np.linspace(-1, 5, 60))
+grid = np.stack([w1.ravel(), w2.ravel()])                   # (2, 3600)
+surface = np.mean(np.logaddexp(0, (1 - 2 * Y.T) * (cloud @ grid + b)), axis=0)
+figure, ax = plots.subplots("square")
+ax.contour(w1, w2, surface.reshape(60, 60), levels=20, cmap="Greys_r", linewidths=1)
+ax.plot(*path.T, "o-", color=plots.PURPLE, markersize=3)
+ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", en="100 steps, α = 0.5"), aspect="equal");
+
+# %% [markdown] lang="ru" id="rate"
+# ## 7. Скорость обучения
+#
+# **Предскажите, потом запустите.** Те же точки, 100 шагов, скорости 0,02, 0,5, 5 и 100. У какой потери в конце
+# наименьшие? Какая кривая будет скакать?
+# %% [markdown] lang="en"
+# ## 7. The learning rate
+#
+# **Predict, then run.** The same points, 100 steps, rates 0.02, 0.5, 5 and 100. Which one has the smallest loss at
+# the end? Which curve will jump?
+
+# %% id="guess-rate"
+my_guess = None
+
+# %% id="rates"
+from dl101 import logistic_regression   # ru: та же программа, но потери не портятся при больших z
+                                        # en: the same program, but its loss survives large z
+
+figure, ax = plots.subplots("wide")
+for rate in (0.02, 0.5, 5, 100):
+    _, _, history = logistic_regression.train(X, Y, rate, steps=100)
+    plots.cost_curve(ax, history, label=f"α = {rate}")
+ax.set_ylim(0, 2.2)
+print(my_guess);
+
+# %% [markdown] lang="ru" id="rates-read"
+# Слишком маленькая скорость: кривая гладкая, но не доходит. Слишком большая: шаг перелетает через дно, потери скачут и
+# бывают больше начальных. Хорошая видна по кривой: круто вниз, потом ровно. Общего числа для всех задач нет; пробуют
+# ряд 0,01, 0,03, 0,1, 0,3, 1 и смотрят на кривые.
+# %% [markdown] lang="en"
+# Too small a rate: the curve is smooth but does not arrive. Too large: the step flies over the bottom, the loss jumps and
+# is at times larger than at the start. A good one shows in the curve: steep down, then flat. No number fits all
+# problems; one tries the series 0.01, 0.03, 0.1, 0.3, 1 and looks at the curves.
+
+# %% [markdown] lang="ru" id="exercise-rate"
+# **Упражнение 4.** В некоторых конспектах потери — сумма, а не среднее. Сумма в $m$ раз больше, и градиент тоже. У нас
+# $m = 60$ и $\alpha = 0{,}5$. Какая скорость нужна для суммы, чтобы шаги были те же самые?
+#
+# <details><summary>Ответ</summary>
+# Градиент в 60 раз больше, значит, скорость в 60 раз меньше: <code>0.5 / 60</code>. Поэтому среднее удобнее: скорость не
+# зависит от числа примеров.
+# </details>
+# %% [markdown] lang="en"
+# **Exercise 4.** In some notes the loss is the sum and not the mean. The sum is $m$ times larger, and so is its gradient.
+# We have $m = 60$ and $\alpha = 0.5$. Which rate does the sum need to make the same steps?
+#
+# <details><summary>Answer</summary>
+# The gradient is 60 times larger, so the rate is 60 times smaller: <code>0.5 / 60</code>. This is why the mean is handy:
+# the rate does not depend on the number of examples.
+# </details>
+
+# %% id="answer-rate"
+rate_for_sum = None   # ru: ваш ответ
+                      # en: your answer
+check.rate_for_sum(rate_for_sum)
+
+# %% [markdown] lang="ru" id="separable"
+# ## 8. Когда точки разделимы
+#
+# Часто говорят, что логистической регрессии нужны линейно разделимые данные. Наши облака перекрываются, и всё обучилось.
+# Посмотрим на противоположный случай: прямая делит точки без ошибок.
+#
+# **Предскажите, потом запустите.** Что станет с длиной $\lVert w \rVert$ после 100, 1000 и 10 000 шагов?
+# %% [markdown] lang="en"
+# ## 8. When the points are separable
+#
+# It is often said that logistic regression needs linearly separable data. Our clouds overlap, and all went well. Look at
+# the opposite case: a line parts the points without a mistake.
+#
+# **Predict, then run.** What will become of the length $\lVert w \rVert$ after 100, 1000 and 10 000 steps?
+
+# %% id="guess-separable"
+my_guess = None
+
+# %% id="separable-lengths"
+print(my_guess)
+lengths = {}
+for kind in ("separable", "overlapping"):
+    data, classes = points.two_clouds(60, kind, seed=0)
+    fits = [logistic_regression.train(data.T, classes.reshape(1, -1), 1.0, steps) for steps in (100, 1000, 10000)]
+    lengths[kind] = np.array([np.linalg.norm(fit[0]) for fit in fits])
+    print(f"{kind:12}", lengths[kind].round(1), [f"J = {fit[2][-1]:.4f}" for fit in fits])
+
+assert (np.diff(lengths["separable"]) > 2).all() and np.diff(lengths["overlapping"])[-1] < 0.01
+
+# %% [markdown] lang="ru" id="separable-explained"
+# На разделимых данных веса растут без конца, примерно на одну и ту же величину при каждом удесятерении шагов. Прямая уже
+# верна, но увеличить $w$ всегда выгодно: уверенность растёт, потери падают к нулю и никогда его не достигают. У $J$ нет
+# точки минимума.
+#
+# На перекрывающихся данных минимум есть, и веса останавливаются. Так что разделимость не нужна; с ней как раз приходится
+# быть осторожнее: вовремя остановиться или добавить штраф за большие веса.
+# %% [markdown] lang="en"
+# On separable data the weights grow without end, by about the same amount each time the steps are multiplied by ten. The
+# line is right already, but a larger $w$ always pays: confidence grows, the loss falls towards zero and never gets
+# there. $J$ has no point of minimum.
+#
+# On overlapping data there is a minimum, and the weights come to rest. So separability is not needed; it is with it that
+# one has to take care: stop in time, or add a penalty for large weights.
+
+# %% [markdown] lang="ru" id="separable-interactive"
+# Проверьте сами: выберите в интерактиве «разделимые», поставьте 100 шагов за кадр и следите, как сжимается белая полоса между
+# цветами. Потом выберите «с наложением».
+# %% [markdown] lang="en"
+# See for yourself: choose “separable” in the interactive, set 100 steps per frame and watch the white band between the colours
+# shrink. Then choose “overlapping”.
+
+# %% id="separable-widget"
+interactives.LogisticRegression(dataset="separable", seed=0, learning_rate=1.0, speed=10)
+
+# %% [markdown] lang="ru" id="stable"
+# ## 9. Числа в компьютере
+#
+# Веса растут, $z$ становится большим. Тут формулы из учебника ломаются, хотя математика в порядке. Число 40 для $z$ —
+# обычное дело.
+# %% [markdown] lang="en"
+# ## 9. Numbers in a computer
+#
+# Weights grow, and $z$ gets large. Here the formulas of the textbook break, although the mathematics is sound. For $z$ the
+# number 40 is nothing unusual.
+
+# %% id="naive"
+with np.errstate(all="ignore"):
+    a = sigmoid(40.0)
+    y = 1
+    naive = -(y * np.log(a) + (1 - y) * np.log(1 - a))
+    other_form = np.exp(800.0) / (1 + np.exp(800.0))   # ru: тоже σ(800)
+                                                       # en: σ(800) as well
+print(a == 1.0, naive, other_form, sigmoid(800.0))
+assert np.isnan(naive) and np.isnan(other_form) and sigmoid(800.0) == 1.0
+assert sigmoid(np.float32(20)) == 1    # ru: в float32 хватает и 20
+                                       # en: in float32 even 20 is enough
+
+# %% [markdown] lang="ru" id="naive-explained"
+# Ответ нейрона верен, потери должны быть почти нулевыми, а получилось `nan`. Виновато слагаемое $0 \cdot \ln 0$: в
+# компьютере это $0 \cdot (-\infty)$. Вторая беда: $e^{800}$ не помещается во float, и $\infty / \infty$ тоже даёт `nan`.
+#
+# Лекарство одно: не брать экспоненту больших положительных чисел и не брать логарифм от округлённого $a$. Подставим
+# $a = \sigma(z)$ в потери:
+#
+# $$L = \ln\left(1 + e^{-z}\right) \text{ при } y = 1, \qquad L = \ln\left(1 + e^{z}\right) \text{ при } y = 0.$$
+# %% [markdown] lang="en"
+# The neuron's answer is right, the loss should be almost zero, and it came out as `nan`. The culprit is the term
+# $0 \cdot \ln 0$: in a computer this is $0 \cdot (-\infty)$. The other trouble: $e^{800}$ does not fit into a float,
+# and $\infty / \infty$ is `nan` too.
+#
+# There is one remedy: take no exponential of large positive numbers and no logarithm of a rounded $a$. Put
+# $a = \sigma(z)$ into the loss:
+#
+# $$L = \ln\left(1 + e^{-z}\right) \text{ if } y = 1, \qquad L = \ln\left(1 + e^{z}\right) \text{ if } y = 0.$$
+
+# %% [markdown] lang="ru" id="exercise-stable"
+# **Упражнение 5.** Напишите потери прямо из логита так, чтобы они были верны для любых $z$. Подсказка:
+# $\ln(1 + e^{t}) = \max(t, 0) + \ln(1 + e^{-|t|})$, а для $\ln(1 + s)$ есть `np.log1p`.
+#
+# <details><summary>Ответ</summary>
+# Пусть t = −z при y = 1 и t = z при y = 0, то есть t = (1 − 2y)·z. Тогда
+# <code>t = (1 - 2 * y) * z</code> и
+# <code>return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))</code>
+# То же самое делает <code>np.logaddexp(0, t)</code>.
+# </details>
+# %% [markdown] lang="en"
+# **Exercise 5.** Write the loss straight from the logit so that it is right for every $z$. Hint:
+# $\ln(1 + e^{t}) = \max(t, 0) + \ln(1 + e^{-|t|})$, and for $\ln(1 + s)$ there is `np.log1p`.
+#
+# <details><summary>Answer</summary>
+# Let t = −z if y = 1 and t = z if y = 0, that is t = (1 − 2y)·z. Then
+# <code>t = (1 - 2 * y) * z</code> and
+# <code>return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))</code>
+# <code>np.logaddexp(0, t)</code> does the same.
+# </details>
+
+# %% id="answer-stable"
+def loss_from_logit(z, y):
+    return None   # ru: ваш код
+                  # en: your code
+
+
+check.loss_from_logit(loss_from_logit)
+
+# %% [markdown] lang="ru" id="pictures"
+# ## 10. Картинка — это вектор
+#
+# До сих пор признаков было два. Формулам всё равно, сколько их. Возьмём картинки стола: на одних есть коробка, на других
+# нет. Они не сфотографированы, а нарисованы программой, по зерну.
+# %% [markdown] lang="en"
+# ## 10. A picture is a vector
+#
+# So far there were two features. The formulas do not care how many there are. Take pictures of a table: some show a box,
+# others do not. They are not photographs; a program draws them from a seed.
+
+# %% id="load-boxes"
+images, has_box = boxes.make_boxes(200, scene="table", split="train", size=32)
+test_images, test_has_box = boxes.make_boxes(100, scene="table", split="test", size=32)
+titles = [say(ru="коробка", en="box") if label else "–" for label in has_box[:12]]
+plots.pictures(images[:12], titles, columns=6);
+
+# %% [markdown] lang="ru" id="flatten"
+# Картинка $32 \times 32$ — это 1024 числа от 0 (чёрный) до 1 (белый). Вытянем их строка за строкой в один столбец. Из $m$
+# картинок получится матрица $X$ формы $(1024, m)$. На рисунке то же для картинок $3 \times 3$.
+# %% [markdown] lang="en"
+# A picture of $32 \times 32$ is 1024 numbers from 0 (black) to 1 (white). Stretch them, row after row, into one column. Of
+# $m$ pictures we get a matrix $X$ of shape $(1024, m)$. The figure shows the same for pictures of $3 \times 3$.
+
+# %% id="flatten-figure"
+from dl101.homework_figures import pictures_as_columns
+
+pictures_as_columns();
+
+# %% id="train-boxes"
+def as_columns(images):
+    return images.reshape(len(images), -1).T
+
+
+X, Y = as_columns(images), has_box.reshape(1, -1)
+w, b, history = logistic_regression.train(X, Y, learning_rate=0.03, steps=1000)
+print(X.shape, Y.shape, w.shape)
+assert np.array_equal(X[:, 5].reshape(32, 32), images[5])
+
+# %% id="boxes-accuracy"
+def accuracy(X, Y):
+    return np.mean(logistic_regression.predict(w, b, X) == Y)
+
+
+train_accuracy = accuracy(X, Y)
+test_accuracy = accuracy(as_columns(test_images), test_has_box.reshape(1, -1))
+figure, ax = plots.subplots("half")
+plots.cost_curve(ax, history)
+ax.set_title(say(ru=f"верно: обучение {train_accuracy:.0%}, новые {test_accuracy:.0%}",
+                 en=f"right: training {train_accuracy:.0%}, new {test_accuracy:.0%}"))
+assert train_accuracy > test_accuracy > 0.55
+
+# %% [markdown] lang="ru" id="boxes-read"
+# Коробок ровно половина, так что угадывание дало бы 50 %. Один нейрон видит заметно больше. На новых картинках он
+# ошибается чаще, чем на своих: весов 1024, а примеров всего 200, и часть того, что он выучил, — случайности этих двухсот
+# картинок.
+# %% [markdown] lang="en"
+# Exactly half of the pictures show a box, so guessing would give 50 %. One neuron sees clearly more. On new pictures it
+# errs more often than on its own: there are 1024 weights and only 200 examples, and a part of what it learnt is the
+# accidents of these two hundred pictures.
+
+# %% [markdown] lang="ru" id="predict-weights"
+# **Предскажите, потом запустите.** Весов столько же, сколько пикселей: их можно сложить обратно в картинку. Что на ней будет:
+# коробка, край стола, шум? Где веса положительны?
+# %% [markdown] lang="en"
+# **Predict, then run.** There are as many weights as pixels, so they can be folded back into a picture. What will it show: a
+# box, the edge of the table, noise? Where are the weights positive?
+
+# %% id="guess-weights"
+my_guess = "?"
+
+# %% id="weights-figure"
+print(my_guess)
+figure, (left, right) = plots.subplots("wide", 1, 2)
+plots.weight_picture(left, w, (32, 32), title=say(ru="веса", en="weights"))
+difference = images[has_box == 1].mean(axis=0) - images[has_box == 0].mean(axis=0)
+plots.weight_picture(right, difference, (32, 32), title=say(ru="средняя с коробкой − без неё", en="mean with box − without"))
+
+# %% [markdown] lang="ru" id="weights-read"
+# Оранжевый пиксель говорит за коробку, если он светлый; синий — против. Слева размытое пятно с шумом: коробка бывает в
+# разных местах, а вес у пикселя один на все картинки. Справа видно, откуда пятно берётся: в среднем там, где стоят коробки,
+# светлее.
+#
+# Вот предел одного нейрона: он смотрит на каждый пиксель отдельно и не знает, что такое край или угол. Для этого нужны
+# слои.
+# %% [markdown] lang="en"
+# An orange pixel speaks for a box if it is bright; a blue one against it. On the left is a blurred spot with noise: a box
+# may stand in many places, and a pixel has one weight for all pictures. The right picture shows where the spot comes from: on
+# average it is brighter where boxes stand.
+#
+# This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. That takes
+# layers.
+
+# %% [markdown] lang="ru" id="recap"
+# ## Итог
+#
+# - Нейрон с сигмоидой — модель вероятности; $z$ — логарифм шансов; граница при пороге ½ — прямая $z = 0$.
+# - Наибольшее правдоподобие и наименьшая кросс-энтропия — одно и то же.
+# - Градиент: ошибка, умноженная на вход, в среднем по примерам. Верен он или нет, говорит центральная разность.
+# - Обучение начинается с $\ln 2$ и на выпуклой чаше не застревает. О скорости судят по кривой.
+# - На разделимых данных веса растут без конца; на остальных останавливаются.
+# - Потери считают из логита: так они конечны при любых $z$.
+# %% [markdown] lang="en"
+# ## Recap
+#
+# - A neuron with a sigmoid is a model of a probability; $z$ is the logarithm of the odds; with the threshold ½ the border
+#   is the line $z = 0$.
+# - The largest likelihood and the smallest cross-entropy are the same thing.
+# - The gradient: the error times the input, the mean over the examples. Whether it is right, a central difference tells.
+# - Training starts at $\ln 2$ and is never caught on a convex bowl. The rate is judged by the curve.
+# - On separable data the weights grow without end; on other data they come to rest.
+# - The loss is computed from the logit: so it is finite for every $z$.
+
+# %% [markdown] lang="ru" id="glossary"
+# ## Словарь
+#
+# | по-русски | по-английски | что это |
+# |---|---|---|
+# | логистическая регрессия | logistic regression | нейрон с сигмоидой, обученный по кросс-энтропии |
+# | шансы | odds | $a / (1 - a)$ |
+# | логит | logit | логарифм шансов, $z$ |
+# | порог | threshold | с какой вероятности отвечать «класс 1» |
+# | правдоподобие | likelihood | вероятность всех меток при данных весах |
+# | кросс-энтропия | cross-entropy, log-loss | минус средний логарифм правдоподобия |
+# | прямой и обратный проход | forward and backward pass | выход по входу; градиент по выходу |
+# | скорость обучения | learning rate | $\alpha$, длина шага |
+# | выпуклая функция | convex function | график не выше своих хорд |
+# | линейно разделимые | linearly separable | прямая делит классы без ошибок |
+# | центральная разность | central difference | проверка градиента |
+# %% [markdown] lang="en"
+# ## Glossary
+#
+# | English | Russian | what it is |
+# |---|---|---|
+# | logistic regression | логистическая регрессия | a neuron with a sigmoid, trained by cross-entropy |
+# | odds | шансы | $a / (1 - a)$ |
+# | logit | логит | the logarithm of the odds, $z$ |
+# | threshold | порог | from which probability on to answer “class 1” |
+# | likelihood | правдоподобие | probability of all labels for given weights |
+# | cross-entropy, log-loss | кросс-энтропия | minus the mean logarithm of the likelihood |
+# | forward and backward pass | прямой и обратный проход | output from input; gradient from output |
+# | learning rate | скорость обучения | $\alpha$, the length of a step |
+# | convex function | выпуклая функция | the graph is never above its chords |
+# | linearly separable | линейно разделимые | a line parts the classes without a mistake |
+# | central difference | центральная разность | a check of the gradient |
+
+# %% [markdown] lang="ru" id="next"
+# **Дальше.** В [домашнем задании 1](../../assignments/ru/hw1_logistic_regression/hw1_logistic_regression.ipynb) вы напишете всё
+# это сами и обучите нейрон на 600 картинках, а потом покажете ему свои фотографии.
+# %% [markdown] lang="en"
+# **Next.** In [homework 1](../../assignments/en/hw1_logistic_regression/hw1_logistic_regression.ipynb) you write all of this
+# yourself, train the neuron on 600 pictures, and then show it photographs of your own.

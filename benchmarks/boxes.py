@@ -14,7 +14,6 @@ import argparse
 import os
 import time
 
-import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as nnf
@@ -90,18 +89,17 @@ def perceptron(features: int) -> nn.Module:
 
 
 def convolutional(channels: int, width: int = 16) -> nn.Module:
-    """Four convolutions with batch norm and pooling, then the mean over the picture and one linear layer."""
-    layers, before = [], channels
-    for after in (width, 2 * width, 4 * width, 4 * width):
+    """Four convolutions with batch norm, each halving the picture; the strongest answers go to one linear layer."""
+    layers = [nn.Conv2d(channels, width, 5, stride=2, padding=2, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+    for before, after in ((width, 2 * width), (2 * width, 4 * width), (4 * width, 4 * width)):
         layers += [
             nn.Conv2d(before, after, 3, padding=1, bias=False),
             nn.BatchNorm2d(after),
             nn.ReLU(),
             nn.MaxPool2d(2),
         ]
-        before = after
     return nn.Sequential(
-        *layers, nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(before, 1), nn.Flatten(0)
+        *layers, nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(4 * width, 1), nn.Flatten(0)
     )
 
 

@@ -63,14 +63,13 @@ def blur(image: np.ndarray, sigma: float) -> np.ndarray:
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
     kernel = (kernel / kernel.sum()).astype(F)
     for axis in (-2, -1):
-        widths = [(0, 0)] * image.ndim
-        widths[axis] = (reach, reach)
-        padded = np.pad(image, widths, mode="edge")
+        ends = np.take(image, [0], axis).repeat(reach, axis), np.take(image, [-1], axis).repeat(reach, axis)
+        padded = np.concatenate([ends[0], image, ends[1]], axis)
         n = image.shape[axis]
-        image = sum(
-            weight * (padded[..., i : i + n, :] if axis == -2 else padded[..., i : i + n])
-            for i, weight in enumerate(kernel)
-        )
+        total = 0
+        for i, weight in enumerate(kernel):
+            total = total + weight * (padded[..., i : i + n, :] if axis == -2 else padded[..., i : i + n])
+        image = total
     return image
 
 
@@ -81,6 +80,11 @@ def downsample(image: np.ndarray, factor: int) -> np.ndarray:
 
 
 def expose(image: np.ndarray, rng: np.random.Generator, noise: float, gamma: float) -> np.ndarray:
-    """Light to grey levels: shot and read noise, clipping where the sensor is full, gamma, 8 bits."""
-    noisy = image + rng.standard_normal(image.shape, F) * F(noise) * np.sqrt(F(0.15) + np.maximum(image, 0))
+    """Light to grey levels: shot and read noise, clipping where the sensor is full, gamma, 8 bits.
+
+    A sensor that is full shows no noise.
+    """
+    noisy = image + (image < F(0.995)) * rng.standard_normal(image.shape, F) * F(noise) * np.sqrt(
+        F(0.15) + np.maximum(image, 0)
+    )
     return (np.clip(noisy, 0, 1) ** F(1 / gamma) * 255 + F(0.5)).astype(np.uint8)

@@ -40,5 +40,5 @@ def any_colour(rng: np.random.Generator) -> np.ndarray:
 
 
 def of_thing(rng: np.random.Generator, cardboard: float) -> np.ndarray:
-    """The colour of a thing that is no box; with this probability that of cardboard, so that colour alone tells little."""
+    """The colour of a thing that is no box: at times that of cardboard, so that colour alone tells little."""
     return one_of(rng, CARDBOARD) if rng.random() < cardboard else any_colour(rng)

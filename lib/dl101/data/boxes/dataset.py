@@ -14,7 +14,6 @@ from dl101.data.boxes.progress import ProgressLine
 from dl101.language import say
 
 SMALLEST, LARGEST = 32, 256
-PIECE = 25  # pictures between two looks at the clock
 # Weights of red, green and blue in grey (ITU-R BT.601).
 GREY = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -47,32 +46,30 @@ def _one_of(name: str, value, choices) -> None:
         )
 
 
-def _draw(cache: PictureCache | None, scene, split, seed, size, count, shown) -> np.ndarray:
+def _draw(cache: PictureCache, scene: str, split: str, seed: int, size: int, count: int, shown: bool) -> np.ndarray:
     """The first `count` pictures, from the cache as far as it has them, uint8."""
-    shape = render.shape(scene, size)
-    images = np.zeros((count, *shape), np.uint8)
+    images = np.zeros((count, *render.shape(scene, size)), np.uint8)
     labels = render.labels(scene, split, seed, count)
-    have = {}
-    for chunk in range(-(-count // CHUNK)):
-        start, stop = chunk * CHUNK, min((chunk + 1) * CHUNK, count)
-        kept = cache.read(chunk)[: stop - start] if cache else images[:0]
+    unfinished = []  # chunk, its first missing picture, its end
+    for chunk, start in enumerate(range(0, count, CHUNK)):
+        stop = min(start + CHUNK, count)
+        kept = cache.read(chunk)[: stop - start]
         images[start : start + len(kept)] = kept
-        if len(kept) < stop - start:
-            have[chunk] = len(kept)
-    missing = sum(min((chunk + 1) * CHUNK, count) - chunk * CHUNK - kept for chunk, kept in have.items())
-    progress = ProgressLine(missing, shown)
+        if start + len(kept) < stop:
+            unfinished.append((chunk, start + len(kept), stop))
+    progress = ProgressLine(sum(stop - first for _, first, stop in unfinished), shown)
     try:
-        for chunk, kept in have.items():
-            start, stop = chunk * CHUNK, min((chunk + 1) * CHUNK, count)
+        for chunk, first, stop in unfinished:
+            done = first
             try:
-                for index in range(start + kept, stop):
-                    images[index] = render.picture(scene, split, seed, index, size, int(labels[index]))
-                    kept += 1
+                for done in range(first, stop):
+                    images[done] = render.picture(scene, split, seed, done, size, int(labels[done]))
                     progress.step(1)
+                done = stop
             finally:
                 # Also when interrupted: the next run goes on from here.
-                if cache and kept:
-                    cache.write(chunk, images[start : start + kept])
+                if done > first:
+                    cache.write(chunk, images[chunk * CHUNK : done])
     finally:
         progress.close()
     return images
@@ -92,8 +89,8 @@ def make_boxes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """m pictures with and without a box, half and half, shuffled, and their labels.
 
-    scene: "table" (grey, a camera over a dark table) or "room" (colour, harder). split: "train" or "test"; they share no
-    picture. size: side of the square pictures, 32 to 256 pixels; a frame of the table is wider than high and is
+    scene: "table" (grey, a camera over a dark table) or "room" (colour, harder). split: "train" or "test"; they share
+    no picture. size: side of the square pictures, 32 to 256 pixels; a frame of the table is wider than high and is
     squeezed into the square, as load_boxes squeezes photographs. seed: another seed gives other pictures.
     dtype: "float32" gives values in [0, 1], "uint8" 0 to 255. color: None for the scene's own, True for three
     channels, False for grey. cache: folder for pictures already drawn (default: the variable DL101_CACHE, else the

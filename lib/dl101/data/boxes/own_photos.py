@@ -12,12 +12,13 @@ from dl101.data.boxes.errors import BoxesError
 from dl101.language import say
 
 PICTURES = {".png", ".jpg", ".jpeg"}
+OTHER_PICTURES = {".heic", ".heif", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".avif", ".dng", ".raw"}
 SMALLEST, LARGEST = 8, 1024
 _NO_BOX = re.compile(r"^no[ _-]?box", re.IGNORECASE)
 _BOX = re.compile(r"^box", re.IGNORECASE)
 
-_LAYOUT_RU = "Положите снимки с коробкой в папку box, а без коробки — в папку no_box (PNG или JPEG)"
-_LAYOUT_EN = "Put pictures with a box into a folder named box, and those without into no_box (PNG or JPEG)"
+LAYOUT_RU = "Положите в неё папку box со снимками, где коробка есть, и папку no_box, где её нет (PNG или JPEG)."
+LAYOUT_EN = "Put a folder box, with pictures that show a box, and a folder no_box, without one, into it (PNG or JPEG)."
 
 
 def _label_of(name: str) -> int | None:
@@ -25,23 +26,31 @@ def _label_of(name: str) -> int | None:
     return 0 if _NO_BOX.match(name) else 1 if _BOX.match(name) else None
 
 
-def _find(folder: Path) -> list[tuple[Path, int]]:
-    """The picture files with their labels, in the order of their names.
+def _find(folder: Path, kinds: set[str]) -> list[tuple[Path, int]]:
+    """The files with certain endings and their labels, in the order of their names.
 
     A folder inside decides by its name (box, no_box); beside such folders, or without them, so does the file's name.
     """
     found = []
     for entry in sorted(folder.iterdir(), key=lambda path: path.name.lower()):
         label = _label_of(entry.name)
-        if label is None or entry.name.startswith("."):
+        if label is None:
             continue
         inside = sorted(entry.iterdir(), key=lambda path: path.name.lower()) if entry.is_dir() else [entry]
         found += [
             (path, label)
             for path in inside
-            if path.is_file() and not path.name.startswith(".") and path.suffix.lower() in PICTURES
+            if path.is_file() and not path.name.startswith(".") and path.suffix.lower() in kinds
         ]
     return found
+
+
+def _deeper(folder: Path) -> str:
+    """A sentence for pictures that lie one folder deeper than expected, as archives unpack; else empty."""
+    for inner in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if _label_of(inner.name) is None and {label for _, label in _find(inner, PICTURES)} == {0, 1}:
+            return say(ru=f" Они есть в папке «{inner}»: укажите её.", en=f" They are in {inner}: give that folder.")
+    return ""
 
 
 def _read(path: Path, size: int, color: bool) -> np.ndarray:
@@ -86,10 +95,10 @@ def _check_folder(folder: Path) -> None:
         near = near.parent
     raise BoxesError(
         say(
-            ru=f"Папки «{folder}» нет. Проверьте путь: до «{near}» всё верно, дальше — нет. Если папка лежит на Google Диске, "
-            "сначала подключите Диск.",
-            en=f"There is no folder {folder}. Check the path: it is right up to {near} and wrong after that. If the folder is on "
-            "Google Drive, mount Drive first.",
+            ru=f"Папки «{folder}» нет. Проверьте путь: до «{near}» он верен, дальше — нет. "
+            "Если папка лежит на Google Диске, сначала подключите Диск.",
+            en=f"There is no folder {folder}. Check the path: it is right up to {near} and wrong after that. "
+            "If the folder is on Google Drive, mount Drive first.",
         )
     )
 
@@ -114,9 +123,8 @@ def load_boxes(folder: str | Path, size: int = 64, color: bool = False) -> tuple
         )
     folder = Path(folder).expanduser()
     _check_folder(folder)
-    found = sorted(_find(folder), key=lambda pair: -pair[1])
     images, labels, skipped = [], [], []
-    for path, label in found:
+    for path, label in sorted(_find(folder, PICTURES), key=lambda pair: -pair[1]):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # Pillow warns of damaged EXIF data; the picture is fine
@@ -127,12 +135,21 @@ def load_boxes(folder: str | Path, size: int = 64, color: bool = False) -> tuple
     if skipped:
         names = ", ".join(skipped)
         print(say(ru=f"Не удалось прочитать и пропущено: {names}.", en=f"Could not be read and left out: {names}."))
+    others = [path.relative_to(folder).as_posix() for path, _ in _find(folder, OTHER_PICTURES)]
+    if others:
+        names = ", ".join(others)
+        print(
+            say(
+                ru=f"Пропущено: {names}. Сохраните эти снимки в формате JPEG или PNG.",
+                en=f"Left out: {names}. Save these pictures as JPEG or PNG.",
+            )
+        )
     for kind, name in ((1, "box"), (0, "no_box")):
         if kind not in labels:
             raise BoxesError(
                 say(
-                    ru=f"В папке «{folder}» нет ни одного снимка {name}. {_LAYOUT_RU} внутри неё.",
-                    en=f"{folder} holds no {name} picture. {_LAYOUT_EN}, inside it.",
+                    ru=f"В папке «{folder}» нет ни одного снимка {name}.{_deeper(folder) or ' ' + LAYOUT_RU}",
+                    en=f"{folder} holds no {name} picture.{_deeper(folder) or ' ' + LAYOUT_EN}",
                 )
             )
     return np.stack(images).astype(np.float32) / np.float32(255), np.array(labels, np.int64)

@@ -261,13 +261,12 @@ def render(rng: np.random.Generator, pixels: np.random.Generator, size: int, lab
             surfaces.gloss,
         )
 
-    spots = light_samples(n, pixels)
     to_lamp = lamp.astype(F)[:, None] - points
     distance = np.sqrt(dot(to_lamp, to_lamp))
     facing = np.flatnonzero(dot(normal, to_lamp) > 0)
-    to_spot = to_lamp[:, facing]
-    to_spot[0] += F(lamp_size) * spots[0, facing]
-    to_spot[2] += F(lamp_size) * spots[1, facing]
+    to_spot, spots = to_lamp[:, facing], light_samples(facing, n, pixels)
+    to_spot[0] += F(lamp_size) * spots[0]
+    to_spot[2] += F(lamp_size) * spots[1]
     lit = np.zeros(n * n, F)
     lit[facing] = ~room.scene.occluded(points[:, facing] + normal[:, facing] * F(2e-3), to_spot)
     middle = F(np.linalg.norm(lamp - [0, 0, room.aim]))

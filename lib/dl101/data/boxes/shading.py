@@ -49,19 +49,20 @@ def _bulged(normal: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return tilted / np.sqrt(dot(tilted, tilted))
 
 
-def light_samples(n: int, rng: np.random.Generator, fine: bool = False) -> np.ndarray:
-    """For an n by n grid of rays, a place (2, n * n) in [-1, 1]^2 on the lamp for each.
+def light_samples(rays: np.ndarray, n: int, rng: np.random.Generator, fine: bool = False) -> np.ndarray:
+    """For some rays of an n by n grid, given by their numbers, a place (2, rays) in [-1, 1]^2 on the lamp for each.
 
     Any 2 by 2 rays get one place in each quarter of the lamp, so that a pixel's mean is smooth. With `fine`, any 4 by 4
     rays get one in each sixteenth: right where neighbours are averaged later, a halftone pattern where they are not.
     """
-    row, column = np.divmod(np.arange(n * n, dtype=np.int32), n)
+    row, column = np.divmod(rays.astype(np.int32), np.int32(n))
     # Exclusive or shuffles the order, so that no light or dark lines run across the picture.
     square = np.stack([(column ^ row) & 1, row & 1])
+    jitter = rng.random(square.shape, F)
     if not fine:
-        return square.astype(F) + rng.random((2, n * n), F) - 1
+        return square.astype(F) + jitter - 1
     square = 2 * square + np.stack([((column >> 1) ^ (row >> 1)) & 1, (row >> 1) & 1])
-    return (square.astype(F) + rng.random((2, n * n), F)) / 2 - 1
+    return (square.astype(F) + jitter) / 2 - 1
 
 
 def highlight(normal: np.ndarray, to_light: np.ndarray, view: np.ndarray, sharpness: np.ndarray) -> np.ndarray:

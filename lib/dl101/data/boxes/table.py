@@ -15,13 +15,15 @@ from dl101.data.boxes.tabletop import PANEL, TABLE, Light, TableTop
 
 F = np.float32
 SAMPLES = 2  # rays per pixel, across and down
+EMPTY = 0.6 * TABLE  # mean brightness of the picture of an empty table
 
 
 @dataclass
 class Sensor:
     """What the camera does to the light of one picture."""
 
-    level: float  # grey level in [0, 1] of the table under the lamp
+    level: float  # grey level in [0, 1] of an empty table under the lamp
+    automatic: float  # how far the exposure follows what is in view: 0 not at all, 1 fully
     vignette: float
     noise: float
     gamma: float
@@ -31,22 +33,30 @@ class Sensor:
     @classmethod
     def random(cls, rng: np.random.Generator) -> Sensor:
         return cls(
-            level=float(np.exp(rng.uniform(np.log(28), np.log(115))) / 255),
+            level=float(np.exp(rng.uniform(np.log(38), np.log(122))) / 255),
+            automatic=rng.uniform(0.0, 1.0),
             vignette=rng.uniform(0.85, 1.15),
-            noise=rng.uniform(0.002, 0.012),
+            noise=rng.uniform(0.001, 0.008),
             gamma=rng.uniform(0.95, 1.1),
-            blur=rng.uniform(0.2, 0.5),
+            blur=rng.uniform(0.1, 0.45),
             bloom=rng.uniform(0.0, 0.03),
         )
 
-    def develop(self, image: np.ndarray, pixels: np.random.Generator) -> np.ndarray:
-        """Light (size, size) to grey levels: lens blur, exposure, glare around what is too bright, noise, clipping."""
-        size = image.shape[-1]
-        image = blur(image * F(self.level / TABLE), self.blur * (0.6 + 0.4 * size / 64))
-        bright = np.maximum(image - F(0.9), 0)
-        if self.bloom > 0.005 and bright.any():
-            image = image + F(self.bloom) * blur(np.minimum(bright, 2), 3 * size / 64)
-        return expose(image, pixels, self.noise, self.gamma)
+    def develop(self, image: np.ndarray, off_axis: np.ndarray, pixels: np.random.Generator) -> np.ndarray:
+        """Light, SAMPLES times finer than the picture, to grey levels, uint8.
+
+        The sensor clips before the picture is scaled down, as with a photograph, so over-exposed edges stay smooth.
+        `off_axis`: square of the tangent of the angle from the axis, one per pixel.
+        """
+        image = image * (1 + off_axis.repeat(SAMPLES, 0).repeat(SAMPLES, 1)) ** F(-2 * self.vignette)
+        image = image * F(self.level / TABLE * (EMPTY / float(image.mean())) ** self.automatic)
+        size = len(off_axis)
+        clipped = downsample(np.minimum(image, 1), SAMPLES)
+        if self.bloom > 0.005 and image.max() > 1:
+            glare = downsample(np.clip(image - 1, 0, 2), SAMPLES)
+            clipped = np.minimum(clipped + F(self.bloom) * blur(glare, 3 * size / 64), 1)
+        clipped = blur(clipped, self.blur * (0.6 + 0.4 * size / 64))
+        return expose(clipped, pixels, self.noise, self.gamma)
 
 
 # ---------------------------------------------------------------------------------------------------------- the layout
@@ -61,7 +71,7 @@ def _place(rng: np.random.Generator, camera: Camera, across=(0.1, 0.9), down=(0.
 
 def _box(scene: Scene, rng: np.random.Generator, camera: Camera, taken: list, least: float) -> bool:
     """Adds a box well inside the frame and clear of what is there. False where no place was found."""
-    look_of_box = board(rng)
+    look = board(rng)
     for _ in range(20):
         size = box_size(rng)
         origin, x, y, z = pose(rng, size)
@@ -79,7 +89,7 @@ def _box(scene: Scene, rng: np.random.Generator, camera: Camera, taken: list, le
             continue
         if any(np.hypot(*(at - p)[[0, 2]]) < 0.8 * radius + r for p, r in taken):
             continue
-        add_carton(scene, rng, origin + at, x, y, z, look_of_box)
+        add_carton(scene, rng, origin + at, x, y, z, look)
         taken.append((at, radius * 0.8))
         return True
     return False
@@ -124,12 +134,12 @@ def _layout(rng: np.random.Generator, label: int, camera: Camera) -> Scene:
 
 
 def _lit(scene: Scene, points, normals, lamp: Light, spots) -> np.ndarray:
-    """1 where a point sees its own spot of the lamp, else 0."""
+    """0 where a thing hides a point's own spot of the lamp, else 1, also where the surface faces away from the spot."""
     to_lamp = np.empty_like(points)
     for axis, jitter in enumerate((spots[0], 0, spots[1])):
         to_lamp[axis] = F(lamp.place[axis]) + F(lamp.size) * jitter - points[axis]
     facing = np.flatnonzero(dot(normals, to_lamp) > 0)
-    lit = np.zeros(points.shape[1], F)
+    lit = np.ones(points.shape[1], F)
     lit[facing] = ~scene.occluded(points[:, facing] + normals[:, facing] * F(1e-3), to_lamp[:, facing])
     return lit
 
@@ -154,24 +164,24 @@ def _thing_light(surfaces: Surfaces, points, view, lit, light: Light) -> np.ndar
     return surfaces.albedo[0] * body + surfaces.gloss * (shine + F(0.06) * np.maximum(normal[1], 0))
 
 
-def _table_light(scene: Scene, top: TableTop, camera: Camera, light: Light, mirror: float, pixels, size: int):
-    """Brightness of the table with its shadows and reflections, one point per pixel: it is smooth. (size, size)"""
-    d, _ = camera.rays(size)
-    t, on_table = top.reach(camera.place, d)
+def _table_light(scene: Scene, top: TableTop, points, d, on_table, seen, light, mirror: float, pixels) -> np.ndarray:
+    """Brightness of the table with its shadows and reflections, one point per pixel: it is smooth.
+
+    `points` (3, size, size) where the rays `d` leave the table, where they do; `seen`: no thing in between.
+    """
+    size = on_table.shape[0]
     image = np.zeros(size * size, F)
     rays = np.flatnonzero(on_table)
-    d = d[:, rays]
-    points = camera.place.astype(F)[:, None] + t[rays] * d
+    points, d = points.reshape(3, -1)[:, rays], d.reshape(3, -1)[:, rays]
     level = top.table_light(points[0], points[2])
     if scene.things:
         # A point under a thing says nothing of the table in view; shadows are averaged over the others.
         up = np.zeros_like(points)
         up[1] = 1
-        seen = np.zeros(size * size, F)
-        seen[rays] = scene.trace(camera.place.astype(F)[:, None], d, t[rays] * F(0.999)).shape < 0
+        seen = (seen & on_table).astype(F)
         lit = np.zeros(size * size, F)
-        lit[rays] = _lit(scene, points, up, light, light_samples(size, pixels, fine=True)[:, rays]) * seen[rays]
-        soft = blur(np.stack([lit, seen]).reshape(2, size, size), 1.1 * max(1.0, size / 110))
+        lit[rays] = _lit(scene, points, up, light, light_samples(rays, size, pixels, fine=True))
+        soft = blur(np.stack([lit.reshape(size, size) * seen, seen]), 1.1 * max(1.0, size / 110))
         shadow = 1 - (soft[0] / np.maximum(soft[1], F(1e-3))).reshape(-1)[rays]
         level = level * (1 - F(0.8 - 0.45 * light.ambient) * shadow) + _mirrored(
             scene, points, d, mirror, light, pixels
@@ -202,23 +212,28 @@ def render(rng: np.random.Generator, pixels: np.random.Generator, size: int, lab
     mirror = rng.uniform(0.02, 0.09)
     scene = _layout(rng, label, camera)
 
-    n = size * SAMPLES
-    start = camera.place.astype(F)[:, None]
+    n, start = size * SAMPLES, camera.place.astype(F)[:, None]
     d, off_axis = camera.rays(n)
     t, on_table = top.reach(camera.place, d)
-    table = _table_light(scene, top, camera, light, mirror, pixels, size)
+    hits = scene.trace(start, d, t)
+
+    def one_per_pixel(values):
+        return values.reshape(*values.shape[:-1], n, n)[..., ::SAMPLES, ::SAMPLES]
+
+    middle = one_per_pixel(d)
+    points = start[..., None] + one_per_pixel(t) * middle
+    table = _table_light(
+        scene, top, points, middle, one_per_pixel(on_table), one_per_pixel(hits.shape) < 0, light, mirror, pixels
+    )
     image = table.repeat(SAMPLES, 0).repeat(SAMPLES, 1).reshape(-1)
     rays = np.flatnonzero(~on_table)
-    image[rays] = top.panel_light(F(camera.place[0]) + t[rays] * d[0, rays], F(camera.place[1]) + t[rays] * d[1, rays])
+    image[rays] = top.panel_light(start[0] + t[rays] * d[0, rays], start[1] + t[rays] * d[1, rays])
 
-    hits = scene.trace(start, d, t)
     rays = np.flatnonzero(hits.shape >= 0)
     if len(rays):
         surfaces = Surfaces.of(scene, hits, rays, channels=1)
-        d, spots = d[:, rays], light_samples(n, pixels)[:, rays]
+        d = d[:, rays]
         points = start + hits.t[rays] * d
-        lit = _lit(scene, points, surfaces.normal, light, spots)
+        lit = _lit(scene, points, surfaces.normal, light, light_samples(rays, n, pixels))
         image[rays] = _thing_light(surfaces, points, d, lit, light)
-    image = downsample(image.reshape(n, n), SAMPLES)
-    off_axis = off_axis.reshape(n, n)[::SAMPLES, ::SAMPLES]
-    return sensor.develop(image * (1 + off_axis) ** F(-2 * sensor.vignette), pixels)
+    return sensor.develop(image.reshape(n, n), one_per_pixel(off_axis), pixels)

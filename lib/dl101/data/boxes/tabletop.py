@@ -84,7 +84,7 @@ class TableTop:
         # The panel leans back: `lean` metres per metre of height.
         self.lean, self.distance = rng.uniform(-0.1, 0.25), PANEL + rng.normal(0, 0.004)
         self.offset = rng.integers(512, size=3)
-        self.grain, self.clouds = rng.uniform(0.005, 0.02), rng.uniform(0.0, 0.04)
+        self.grain, self.clouds = rng.uniform(0.002, 0.014), rng.uniform(0.0, 0.04)
         self.slope = rng.normal(0.1, 0.25), rng.normal(0, 0.25)
         # A soft reflection of the lamp on the table: x, z, width, depth, strength.
         self.glow = (

@@ -525,7 +525,7 @@ def hand(scene: Scene, rng, at, yaw) -> float:
     `yaw` is not used: the arm comes from where a person would sit or stand.
     """
     thing = scene.new_thing()
-    skin = rng.uniform(0.28, 0.62)
+    skin = rng.uniform(0.2, 0.5)
     material = Material(grey(skin), 0.12, 12, 0.0)
     size = rng.uniform(0.85, 1.15)
     # The arm comes from the near edge, seldom from a side.

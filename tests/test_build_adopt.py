@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build_sources as bs
-from courseware.build import adopt, builder, code_edits, comments
+from courseware.build import adopt, builder, code_edits, comments, notebook, percent, sources
+from courseware.course import Course
 from courseware.errors import UserError
 
 
@@ -131,6 +132,11 @@ def test_new_cells(course):
     assert adopt.adopt(course, bs.built(course)).diff == ""
 
 
+def test_the_empty_cell_at_the_end_is_no_new_cell(course):
+    notebook = Notebook(bs.built(course)).insert(4, "e0e0", "", "code").insert(5, "e0e1", "\n\n")
+    assert notebook.adopt(course).diff == ""
+
+
 def test_deleted_cells_go_in_both_languages(course):
     notebook = Notebook(bs.built(course, "en"))
     notebook.cells.pop()
@@ -184,6 +190,13 @@ def test_a_notebook_that_colab_saved(course):
     notebook.path = course.root / "01_neuron (1).ipynb"
     notebook.adopt(course)
     assert source(course) == bs.LECTURE.replace("Now look", "Have a look")
+
+
+@pytest.mark.parametrize(
+    "path", [p for o in sources.all_origins(Course()) for p in map(o.notebook, ("ru", "en"))], ids=str
+)
+def test_every_committed_notebook_comes_back_unchanged(path):
+    assert adopt.adopt(Course(), path, dry_run=True).diff == ""
 
 
 def test_a_notebook_without_any_ids(course):
@@ -306,3 +319,38 @@ def test_any_edit_of_code_comes_back_as_written(lines, edits, language):
     whole_line = [line for line in lines if line.startswith(f"# {other}:") or "# ru: оба" in line]
     for line in whole_line:
         assert any(text.endswith(f"# {comments.split(line, 0)[1][other]}") for text in now), now
+
+
+@settings(max_examples=100)
+@given(data=st.data(), language=st.sampled_from(["ru", "en"]))
+def test_any_edit_of_a_notebook_comes_back_as_written(data, language):
+    """Cells deleted, moved, written and inserted at random: the source then shows the notebook as it was edited."""
+    source = percent.parse(bs.LECTURE, "lectures/01_x.py")
+    cells = [
+        adopt.Edited(cell.id, cell.kind, [text for _, text in notebook.visible(cell, language)], {})
+        for cell in notebook.cells_of(source, language)
+    ]
+    cells = data.draw(st.permutations(cells))[: data.draw(st.integers(0, 4))]
+    for number in range(data.draw(st.integers(0, 3))):
+        kind = data.draw(st.sampled_from(["code", "markdown"]))
+        new = adopt.Edited(f"new{number}", kind, [data.draw(st.sampled_from(["Новое", "x = 1", "# Новое"]))], {})
+        cells.insert(data.draw(st.integers(0, len(cells))), new)
+    for cell in cells:
+        if cell.kind == "markdown" and data.draw(st.booleans()):
+            cell.lines = cell.lines + ["", "Ещё строка / one more"]
+    merge = adopt._Merge(source, source, language, bs.LECTURE)
+    edited = merge.match(cells)
+    merged = merge.text(edited)
+    merge.verify(merged, edited)
+    now = percent.parse(merged, "lectures/01_x.py")
+    assert now.problems == []
+    shown = notebook.cells_of(now, language)
+    assert [cell.id for cell in shown] == [cell.id for cell in cells]
+    for cell, wanted in zip(shown, cells, strict=True):
+        assert "setup" in cell.options or [text for _, text in notebook.visible(cell, language)] == wanted.lines
+    # The other language keeps every half of a cell that is still there, word for word.
+    other = "en" if language == "ru" else "ru"
+    halves = {cell.id: cell.lines for cell in source.cells if cell.lang == other}
+    for cell in now.cells:
+        if cell.lang == other and cell.id in halves:
+            assert cell.lines == halves[cell.id]

@@ -6,14 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import build_sources
-from courseware.build import comments, percent
+from courseware.build import comments, percent, sources
+from courseware.course import Course
 
 
 def read(text):
     return percent.parse(text, "lectures/01_x.py")
 
 
-@pytest.mark.parametrize("text", [build_sources.LECTURE, build_sources.HOMEWORK])
+REAL = [pytest.param(o.path.read_text(encoding="utf-8"), id=o.name) for o in sources.all_origins(Course())]
+
+
+@pytest.mark.parametrize("text", [build_sources.LECTURE, build_sources.HOMEWORK, *REAL])
 def test_the_same_cells_as_jupytext(text):
     ours, theirs = read(text).cells, jupytext.reads(text, fmt="py:percent").cells
     assert [c.kind for c in ours] == [c.cell_type for c in theirs]

@@ -161,7 +161,7 @@ def _cells(data: dict) -> list[Edited]:
         lines = [line if kind == "markdown" else line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
         lines, _ = percent.trim(lines, 0)
         found.append(Edited(str(cell.get("id") or meta.get("id") or ""), kind, lines, meta))
-    return [cell for cell in found if cell.lines or cell.id]
+    return found
 
 
 # Merging
@@ -218,6 +218,8 @@ class _Merge:
             if cell.id in taken or (cell.id not in self.base and cell.id not in self.units):
                 cell.id = f"?{cell.id}"
             taken.add(cell.id)
+        # The empty cell that JupyterLab leaves at the end is no new cell.
+        edited = [cell for cell in edited if cell.lines or not cell.id.startswith("?")]
         for cell in edited:  # an id that another program lost: the same text is the same cell
             if cell.id.startswith("?"):
                 same = [i for i, old in self.base.items() if i not in taken and self._is(old, cell)]
@@ -394,6 +396,8 @@ class _Merge:
                     f"The text of cell '{cell.id}' cannot stand in a source as it is: does a line begin "
                     "with '%%' or '# %'? Nothing was written."
                 )
+        if [i for i in built if i in {cell.id for cell in edited}] != [cell.id for cell in edited if cell.id in built]:
+            raise UserError("The order of the cells could not be brought into the source. Nothing was written.")
         if source.problems:
             raise UserError(f"With these edits the source would be out of order. {source.problems[0]}")
         # The other language loses only what was deleted on purpose.

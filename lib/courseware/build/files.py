@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 
 from courseware.errors import UserError
@@ -50,5 +51,9 @@ def one_at_a_time(path: Path):
         yield
         return
     with handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            print("Another build is at work here; waiting for it to end.", file=sys.stderr)
+            fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+from courseware.errors import UserError
+
 LANGUAGES = ("ru", "en")
 OPTIONS = ("lang", "id", "grade", "points", "setup", "tags")
 _MARKER = re.compile(r"^# %%(?P<rest>|\s.*)$")
@@ -212,4 +214,6 @@ def read(path: Path, name: str) -> Source:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return Source(name, [], [Problem(name, line, "", "the file is not UTF-8; save it as UTF-8")])
+    except OSError as error:
+        raise UserError(f"Cannot read {name}: {error.strerror or error}.") from error
     return parse(text, name)

@@ -10,44 +10,18 @@ import tiny_course as tiny
 from nbgrader.api import Gradebook
 
 from courseware.classroom import backup, deadlines, grade, gradebook, release, results
-from courseware.course import Course
 from courseware.errors import UserError
-
-SUBMISSIONS = {
-    "best": {},
-    "empty": {"add": "", "double": "", "why": ""},
-    "endless": tiny.MISTAKES["endless"],
-    "squared": tiny.MISTAKES["squared"],
-    "syntax": tiny.MISTAKES["syntax"],
-    "killer": {"add": "import os\nos._exit(1)"},
-    "deaf": {"add": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"},
-    "flood": {"add": "def add(a, b):\n    return a + b\nfor i in range(500):\n    print('x' * 100_000)\nexit()"},
-    "warner": {"add": "import sys, warnings\ndef add(a, b):\n    warnings.warn('careful')\n    print('!', file=sys.stderr)\n    return a + b"},
-}
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
-    """The tiny course, released and graded once; tests that write take a copy."""
-    course = tiny.make(tmp_path_factory.mktemp("course") / "root")
-    release.release(course, "hw1")
-    for student, answers in SUBMISSIONS.items():
-        tiny.submit(course, student, answers)
-    broken = tiny.submit(course, "broken")
-    broken.write_text('{"cells": [')
-    tiny.submit(course, "untimely", time="some day")
-    found = grade.grade(course, "hw1", workers=2)
-    return course, {r.student: r for r in found}
+def graded():
+    return tiny.graded()
 
 
 @pytest.fixture
 def own(graded, tmp_path):
     """A copy of the graded course that the test may change."""
-    course = graded[0]
-    shutil.copytree(course.root, tmp_path / "root")
-    config = tmp_path / "root" / "nbgrader_config.py"
-    config.write_text(config.read_text().replace(str(course.root), str(tmp_path / "root")))
-    return Course(root=tmp_path / "root", classroom=tmp_path / "root" / "classroom")
+    return tiny.copy(graded[0], tmp_path / "root")
 
 
 def points(result):
@@ -56,7 +30,7 @@ def points(result):
 
 @pytest.mark.parametrize("student, add, double", [
     ("best", 2, 3), ("empty", 0, 0), ("endless", 0, 3), ("squared", 2, 0), ("syntax", 2, 0), ("killer", 0, 3), ("deaf", 0, 3),
-    ("flood", 2, 3), ("warner", 2, 3),
+    ("flood", 2, 3), ("warner", 2, 3), ("wrong-add", 0, 3), ("evil", 0, 3),
 ])
 def test_each_task_scores_for_itself(graded, student, add, double):
     got = points(graded[1][student])

@@ -6,11 +6,16 @@ mistake) and a written answer `why` (2 points). It needs nothing but Python, so 
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from courseware.classroom import grade, release
 from courseware.course import Course
 
 ASSIGNMENT = "hw1_tiny"
@@ -40,6 +45,26 @@ MISTAKES = {
     "squared": {"double": "def double(a):\n    return a ** 2"},
     "syntax": {"double": "def double(a:\n    return"},
     "endless": {"add": "def add(a, b):\n    while True:\n        pass"},
+}
+EVIL = """from IPython.display import HTML, SVG, Javascript, display
+display(HTML("<b>bold</b><script>alert(1)</script><img src=x onerror=alert(2)><a href='javascript:alert(3)'>link</a>"))
+display(Javascript("alert(4)"))
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>alert(5)</script></svg>"))
+print("<script>alert(6)</script>")
+def add(a, b):
+    raise ValueError("<script>alert(7)</script>")"""
+
+# What a class hands in: answers laid over the right ones.
+SUBMISSIONS = {
+    "best": {},
+    "empty": {"add": "", "double": "", "why": ""},
+    **MISTAKES,
+    "killer": {"add": "import os\nos._exit(1)"},
+    "deaf": {"add": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"},
+    "flood": {"add": "def add(a, b):\n    return a + b\nfor i in range(500):\n    print('x' * 100_000)\nexit()"},
+    "warner": {"add": "import sys, warnings\ndef add(a, b):\n    warnings.warn('careful')\n    print('!', file=sys.stderr)\n"
+                      "    return a + b"},
+    "evil": {"add": EVIL, "why": "<script>alert(8)</script>\n\n**мой ответ** [x](javascript:alert(9)) $a < b$"},
 }
 
 
@@ -111,3 +136,28 @@ def submit(course: Course, student: str, answers: dict[str, str] | None = None, 
     if time:
         (path.parent / "timestamp.txt").write_text(time)
     return path
+
+
+@functools.cache
+def graded():
+    """(course, {student: result}): the homework released, SUBMISSIONS and two broken ones handed in and graded.
+
+    Made once for all tests of a run, because kernels are slow to start: a test that writes takes a `copy`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tiny-course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    course = make(folder / "root")
+    release.release(course, "hw1")
+    for student, answers in SUBMISSIONS.items():
+        submit(course, student, answers, language="en" if student == "warner" else "ru")
+    submit(course, "broken").write_text('{"cells": [')
+    submit(course, "untimely", time="some day")
+    return course, {r.student: r for r in grade.grade(course, "hw1", workers=2)}
+
+
+def copy(course: Course, root: Path) -> Course:
+    """A copy of a course, class and all, in another folder."""
+    shutil.copytree(course.root, root)
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text(encoding="utf-8").replace(str(course.root), str(root)), encoding="utf-8")
+    return Course(root=root, classroom=root / "classroom")

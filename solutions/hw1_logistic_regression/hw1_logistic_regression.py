@@ -37,9 +37,10 @@
 # %% id="imports"
 import matplotlib.pyplot as plt
 import numpy as np
-from dl101 import homework_figures, plots, say
+from dl101 import handin, plots, say
 from dl101.check import hw1 as check
 from dl101.data import boxes
+from dl101.figures import hw1 as figures
 
 # %% [markdown] lang="ru" id="data-text"
 # ## Данные
@@ -78,7 +79,7 @@ plt.show()
 # (pixels), $m$ the number of examples.
 
 # %% id="flatten-picture"
-homework_figures.pictures_as_columns()
+figures.pictures_as_columns()
 plt.show()
 
 # %% [markdown] lang="ru" id="flatten-task"

@@ -13,6 +13,7 @@ import types
 _DEPTH = 6
 
 
+@functools.cache
 def _root(module: str | None, forbidden: tuple[str, ...]) -> str | None:
     """The entry of `forbidden` that the dotted name `module` falls under."""
     for name in forbidden:
@@ -98,17 +99,18 @@ class _Refuse(importlib.abc.MetaPathFinder):
         self.forbidden, self.asked = forbidden, None
 
     def find_spec(self, name, path=None, target=None):
-        if _root(name, self.forbidden):
-            self.asked = name
+        root = _root(name, self.forbidden)
+        if root:
+            self.asked = root
             raise ImportError(f"{name} is not allowed in this answer")
         return None
 
 
 @contextlib.contextmanager
 def imports_refused(forbidden: tuple[str, ...]):
-    """While a student's function runs, an import of a forbidden module fails, however its name is put together.
+    """While a student's functions run, an import of a forbidden module fails, however its name is put together.
 
-    Yields an object whose `asked` is the last module asked for, or None.
+    Yields an object whose `asked` is the last module asked for, or None; the caller may set it back.
     """
     finder = _Refuse(forbidden)
     hidden = {name: module for name, module in list(sys.modules.items()) if _root(name, forbidden)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +12,7 @@ import numpy as np
 
 from dl101.check.call import Outcome, call
 from dl101.check.failure import CheckFailed
-from dl101.check.forbidden import delegation
+from dl101.check.forbidden import delegation, imports_refused
 from dl101.check.given import given
 from dl101.check.values import as_numbers, describe, first_difference, same, shape
 from dl101.language import say
@@ -52,9 +54,9 @@ class Check:
     dictionary with these names is as good). compare: those of them that this check looks at. numbers: those that are
     one number rather than an array; an array must have the reference's shape. known: mistakes recognised. earlier:
     references given in place of the student's earlier functions. forbidden: modules the answer may not lead to.
-    says: {'ru': …, 'en': …}, what was checked, for the line on success. diagnose: called with the student's function
-    when no known mistake fits, returns (key, {'ru': …, 'en': …}) or None. tolerance: relative, and a tenth of it
-    absolute.
+    says: {'ru': …, 'en': …}, what was checked, for the line on success. diagnose: called with `ask`
+    (see `run`) when no known mistake fits, returns (key, {'ru': …, 'en': …}) or None. tolerance: relative, and a tenth
+    of it absolute.
     """
 
     function: str
@@ -72,7 +74,8 @@ class Check:
     def run(self, function: Callable, cases: Sequence[Case], *judges: Callable) -> None:
         """Prints one line and returns, or raises CheckFailed.
 
-        judges: called with the student's function after the comparison; they raise CheckFailed (see `fail`).
+        judges: called after the comparison with `ask(case, errors=True) -> Outcome`, which calls the student's
+        function; they raise CheckFailed (see `fail`).
         """
         failure = None
         with given(function, **self.earlier) as replaced:
@@ -94,9 +97,11 @@ class Check:
 
     def _judge(self, function, cases, judges) -> None:
         self._refuse_delegation(function)
-        self._compare(function, cases)
-        for judge in judges:
-            judge(function)
+        with imports_refused(self.forbidden) as imports:
+            ask = functools.partial(self._ask, function, imports)
+            self._compare(ask, cases)
+            for judge in judges:
+                judge(ask)
 
     def _key(self, key: str) -> str:
         return f"{self.function}.{key}"
@@ -123,16 +128,16 @@ class Check:
             en=f"this task may not use {module}: write the function yourself, NumPy is enough.",
         )
 
-    def _compare(self, function, cases) -> None:
+    def _compare(self, ask, cases) -> None:
         passed = []
         for case in cases:
-            outcome = self.call(function, case)
+            outcome = ask(case)
             # Both sides work on copies: a reference must not see what the student's call did, nor the other way round.
             expected = self._parts(call(self.reference, case.arguments).value)
             got = self._parts(outcome.value)
             if got is None:
                 raise self._wrong_count(outcome.value, case)
-            self._compare_parts(function, got, expected, case, passed)
+            self._compare_parts(ask, got, expected, case, passed)
             if outcome.modified:
                 names = ", ".join(outcome.modified)
                 raise self.fail(
@@ -144,10 +149,10 @@ class Check:
                 )
             passed.append(case)
 
-    def call(self, function, case: Case, errors: bool = True) -> Outcome:
+    def _ask(self, function, imports, case: Case, errors: bool = True) -> Outcome:
         """Calls the student's function. Raises CheckFailed where nothing came back; an exception of the function's own
         is returned in the outcome instead where `errors` is False."""
-        outcome = call(function, case.arguments, self.forbidden)
+        outcome = call(function, case.arguments, imports)
         if outcome.imported:
             raise self._forbidden(outcome.imported)
         if outcome.missing:
@@ -192,7 +197,7 @@ class Check:
             en=f"the function should return {len(self.returns)} values, {wanted}, and returned {it}. Input: {case}.",
         )
 
-    def _compare_parts(self, function, got, expected, case, passed) -> None:
+    def _compare_parts(self, ask, got, expected, case, passed) -> None:
         for name in self.compare or self.returns:
             value, right = as_numbers(got[name]), np.asarray(expected[name])
             if value is None:
@@ -208,11 +213,18 @@ class Check:
             if known is not None:
                 facts = {"name": name, **case.facts}
                 raise self.fail(known.key, ru=known.ru.format(**facts), en=known.en.format(**facts))
-            found = self.diagnose(function) if self.diagnose else None
-            if found:
-                key, text = found
-                raise self.fail(key, **text)
+            self._diagnose(ask)
             raise self._unrecognised(name, value, right, case)
+
+    def _diagnose(self, ask) -> None:
+        """Raises the hint that `diagnose` finds, if any."""
+        found = None
+        if self.diagnose:
+            with contextlib.suppress(CheckFailed):  # what goes wrong on its inputs is not what is being told
+                found = self.diagnose(ask)
+        if found:
+            key, text = found
+            raise self.fail(key, **text)
 
     def _recognise(self, got, case, passed) -> Known | None:
         """The known mistake that gives what the student's function gave, here and on the inputs before."""

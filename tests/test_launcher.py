@@ -349,6 +349,7 @@ def test_torch_without_network_stops_and_the_next_run_goes_on(checkout):
     done = checkout.run("test", pip=[["torch==", 1, OFFLINE]])
     assert done.returncode == 2
     assert "cannot be reached" in done.stderr
+    assert "several gigabytes" not in done.stderr, "what cannot reach the index cannot download those either"
     assert checkout.run("test").returncode == 0
 
 

@@ -784,7 +784,7 @@ plots.pictures(images[:12], titles, columns=6);
 # $m$ pictures we get a matrix $X$ of shape $(1024, m)$. The figure shows the same for pictures of $3 \times 3$.
 
 # %% id="flatten-figure"
-from dl101.homework_figures import pictures_as_columns
+from dl101.figures.hw1 import pictures_as_columns
 
 pictures_as_columns();
 

@@ -1,5 +1,6 @@
 """The style of the figures: what must hold for every reader, and that importing dl101 stays cheap."""
 
+import os
 import subprocess
 import sys
 import warnings
@@ -96,6 +97,22 @@ def test_subplots_leaves_other_figures_alone():
     before = dict(matplotlib.rcParams)
     plots.subplots("half")
     assert dict(matplotlib.rcParams) == before
+
+
+def test_every_figure_of_a_notebook_is_shown():
+    """The inline backend shows a figure at the end of a cell only while Matplotlib is interactive."""
+    code = """
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+import matplotlib
+from dl101 import plots
+plots.subplots("half")
+assert matplotlib.get_backend().endswith("inline"), matplotlib.get_backend()
+print(matplotlib.is_interactive())
+"""
+    environment = {**os.environ, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert result.stdout == "True\n", result.stdout + result.stderr
 
 
 def test_importing_dl101_loads_neither_torch_nor_matplotlib():

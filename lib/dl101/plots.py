@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -67,7 +68,12 @@ def subplots(size: str | tuple[float, float] = "wide", rows: int = 1, columns: i
             )
         size = SIZES[size]
     with plt.style.context(_STYLE):
-        return plt.subplots(rows, columns, figsize=size, **keywords)
+        made = plt.subplots(rows, columns, figsize=size, **keywords)
+        interactive = matplotlib.is_interactive()
+    # The first figure loads a notebook's backend, which turns this on; leaving the context would turn it off again,
+    # and no later figure would be shown.
+    matplotlib.interactive(interactive)
+    return made
 
 
 def scatter_classes(ax, points, labels, names: tuple[str, str] | None = None) -> None:
@@ -148,7 +154,7 @@ def pictures(images, titles=None, columns: int = 8, width: float = 7.2):
             say(
                 ru=f"pictures: нужны картинки формы (m, h, w), а получено {images.shape}. Одну картинку берите как "
                 "images[i:i+1].",
-                en=f"pictures: expected pictures of shape (m, h, w), not {images.shape}. A single one is images[i:i+1].",
+                en=f"pictures: the shape should be (m, h, w) and is {images.shape}. A single picture is images[i:i+1].",
             )
         )
     columns = min(columns, len(images))

@@ -197,7 +197,7 @@ function render({ model, el }) {
   });
   const speed = select("speed", (value) => live.set({ speed: Number(value) }));
   const shown = Object.fromEntries(["J", "accuracy", "steps", "g1", "g2", "gb"].map((name) => [
-    name, { term: element("dt"), value: element("dd", { "data-testid": `value-${name}` }) },
+    name, { term: element("span"), value: element("output", { "data-testid": `value-${name}`, "aria-live": "off" }) },
   ]));
   const caption = element("output", { class: "dl101-caption", "aria-live": "polite", "data-testid": "summary" });
 
@@ -280,7 +280,7 @@ function render({ model, el }) {
       element("div", {}, sliders.w1.node, sliders.w2.node, sliders.b.node),
       element("div", {}, sliders.rate.node,
         element("div", { class: "dl101-buttons" }, play, one, many, again, speed.node),
-        element("dl", { class: "dl101-numbers" }, ...Object.values(shown).map(({ term, value }) => element("div", {}, term, value))))),
+        element("div", { class: "dl101-numbers" }, ...Object.values(shown).map(({ term, value }) => element("div", {}, term, value))))),
     caption);
   el.append(root);
 

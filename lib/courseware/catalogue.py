@@ -147,7 +147,8 @@ def run(
 
     A test cell earns its points by stock nbgrader's rule: no exception and nothing on stderr. The message is the
     text of the exception, empty for success. Only answers, tests and import cells are run, unless `everything` is
-    set; of the test cells only those in `tests`, where given. What runs longer than `limit` seconds in all is stopped: the tests not reached earn nothing and say so.
+    set; of the test cells only those in `tests`, where given. What runs longer than `limit` seconds in all is
+    stopped: the tests not reached earn nothing and say so.
     """
     cells = [
         (cell.id, cell.source, _mark(cell).get("points", 0) if _mark(cell).get("grade") else None)

@@ -4,6 +4,7 @@ import contextlib
 import io
 
 import numpy as np
+
 from courseware.catalogue import Mistake
 from dl101.check import hw1 as check
 
@@ -709,7 +710,7 @@ def accuracy(P, Y):
         id="public-solution",
         about={"ru": "первое решение, которое находится в сети: пиксели как примеры, w подогнан, доля верных "
                      "размножением",
-               "en": "the first public solution one meets: pixels as examples, w bent to fit, accuracy by broadcasting"},
+               "en": "the first public solution one meets: pixels as examples, w bent, accuracy by broadcasting"},
         replace={
             "flatten": """
 def flatten(images):

@@ -65,7 +65,8 @@ def grade(course: Course, name: str, students: list[str] | None = None, everyone
     if to_run:
         backup.back_up(course)
     release.set_deadline(course, assignment, deadlines.read(course).get(assignment))
-    with Progress(f"Grading {assignment}", len(to_run), stream=None if progress else release.Quiet()) as steps:
+    shown = Progress if progress else quiet_progress
+    with shown(f"Grading {assignment}", len(to_run)) as steps:
         _grade_all(course, assignment, to_run, homework, min(workers, len(to_run)), steps)
     with gradebook.open_gradebook(course) as book:
         found = [results.load(course, book, assignment, s) for s in students]
@@ -298,6 +299,11 @@ def _withdraw(course: Course, assignment: str, student: str) -> None:
             for mark in nb.grades:
                 mark.auto_score, mark.needs_manual_grade = None, True
         book.db.commit()
+
+
+def quiet_progress(title: str, total: int) -> Progress:
+    """Progress that says nothing."""
+    return Progress(title, total, stream=release.Quiet())
 
 
 def cores() -> int:

@@ -139,7 +139,7 @@ def _check_untouched(course: Course, assignment: str, released: Path) -> None:
 
 def _run_once(course: Course, assignment: str, notebook: Path, what: str, tests_from: Path | None = None) -> dict:
     """{cell: (points, of how many, why lost)}, remembered by the content of the notebooks."""
-    memory = course.classroom / "grading" / assignment / f".checked-{what}.json"
+    memory = course.root / ".cache" / "released" / f"{assignment}-{what}.json"
     content = notebook.read_bytes() + (tests_from.read_bytes() if tests_from else b"") + _library_version()
     digest = hashlib.sha256(content).hexdigest()
     known = read_json(memory, {})

@@ -75,8 +75,12 @@ def blur(image: np.ndarray, sigma: float) -> np.ndarray:
 
 def downsample(image: np.ndarray, factor: int) -> np.ndarray:
     """Means over factor x factor squares of the last two axes."""
-    *rest, height, width = image.shape
-    return image.reshape(*rest, height // factor, factor, width // factor, factor).mean((-3, -1))
+    # Sums of slices are several times faster here than a mean over two axes of five.
+    total = 0
+    for i in range(factor):
+        for j in range(factor):
+            total = total + image[..., i::factor, j::factor]
+    return total * F(1 / factor**2)
 
 
 def expose(image: np.ndarray, rng: np.random.Generator, noise: float, gamma: float) -> np.ndarray:

@@ -243,7 +243,7 @@ def render(rng: np.random.Generator, pixels: np.random.Generator, size: int, lab
     what = np.where(hits.shape >= 0, hits.shape, what)
     points = start + hits.t * d
 
-    albedo, normal, gloss, sharpness = np.zeros((3, n * n), F), np.zeros((3, n * n), F), np.zeros(n * n, F), F(40)
+    albedo, normal, gloss = np.zeros((3, n * n), F), np.zeros((3, n * n), F), np.zeros(n * n, F)
     rays = np.flatnonzero(what == FLOOR)
     albedo[:, rays] = room.floor.albedo(points[0, rays], points[2, rays])
     normal[1, rays] = 1
@@ -263,22 +263,22 @@ def render(rng: np.random.Generator, pixels: np.random.Generator, size: int, lab
 
     to_lamp = lamp.astype(F)[:, None] - points
     distance = np.sqrt(dot(to_lamp, to_lamp))
-    facing = np.flatnonzero(dot(normal, to_lamp) > 0)
+    cosine = dot(normal, to_lamp) / distance
+    facing = np.flatnonzero(cosine > 0)
     to_spot, spots = to_lamp[:, facing], light_samples(facing, n, pixels)
     to_spot[0] += F(lamp_size) * spots[0]
     to_spot[2] += F(lamp_size) * spots[1]
-    lit = np.zeros(n * n, F)
-    lit[facing] = ~room.scene.occluded(points[:, facing] + normal[:, facing] * F(2e-3), to_spot)
+    direct = np.zeros(n * n, F)
+    direct[facing] = ~room.scene.occluded(points[:, facing] + normal[:, facing] * F(2e-3), to_spot)
+    shiny = np.flatnonzero((gloss > 0) & (direct > 0))
     middle = F(np.linalg.norm(lamp - [0, 0, room.aim]))
-    to_lamp /= distance
-    direct = lit * np.maximum(dot(normal, to_lamp), 0) * np.minimum((middle / distance) ** 2, 3)
+    direct *= cosine * np.minimum((middle / distance) ** 2, 3)
     open_to = _ambient_shadow(room, points, what, hits)
-    light = F(ambient) * (F(0.72) + F(0.28) * normal[1]) * open_to + F(1.25 * (1 - ambient)) * direct
-    image = light * albedo
-    shiny = np.flatnonzero(gloss)
-    shine = highlight(normal[:, shiny], to_lamp[:, shiny], d[:, shiny], sharpness)
-    image[:, shiny] += F(0.5) * lit[shiny] * gloss[shiny] * shine
-    image = downsample((image * warmth[:, None]).reshape(3, n, n), SAMPLES)
+    image = albedo * (F(ambient) * (F(0.72) + F(0.28) * normal[1]) * open_to + F(1.25 * (1 - ambient)) * direct)
+    if len(shiny):
+        toward = to_lamp[:, shiny] / distance[shiny]
+        image[:, shiny] += F(0.5) * gloss[shiny] * highlight(normal[:, shiny], toward, d[:, shiny], F(40))
+    image = downsample(image.reshape(3, n, n), SAMPLES) * warmth[:, None, None]
     image = blur(image, softness * size / 64)
     grid = (np.arange(size, dtype=F) + F(0.5)) / size * 2 - 1
     image = image * (1 - F(vignette / 2) * (grid[:, None] ** 2 + grid**2))

@@ -1,4 +1,4 @@
-"""The table scene: what lies on the table, and how one picture of it is made."""
+"""The table scene: how one picture of it is made."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dl101.data.boxes import tabletop, things
-from dl101.data.boxes.camera import Camera, blur, downsample, expose
-from dl101.data.boxes.cartons import add_carton, board, box_size, pose
+from dl101.data.boxes import tabletop
+from dl101.data.boxes.camera import blur, downsample, expose
+from dl101.data.boxes.layout import lay_table
 from dl101.data.boxes.raycaster import Scene, dot
 from dl101.data.boxes.shading import Surfaces, highlight, light_samples
-from dl101.data.boxes.tabletop import PANEL, TABLE, Light, TableTop
+from dl101.data.boxes.tabletop import TABLE, Light, TableTop
 
 F = np.float32
 SAMPLES = 2  # rays per pixel, across and down
@@ -34,7 +34,7 @@ class Sensor:
     def random(cls, rng: np.random.Generator) -> Sensor:
         return cls(
             level=float(np.exp(rng.uniform(np.log(38), np.log(122))) / 255),
-            automatic=rng.uniform(0.0, 1.0),
+            automatic=rng.uniform(0.0, 0.9),
             vignette=rng.uniform(0.85, 1.15),
             noise=rng.uniform(0.001, 0.008),
             gamma=rng.uniform(0.95, 1.1),
@@ -57,80 +57,6 @@ class Sensor:
             clipped = np.minimum(clipped + F(self.bloom) * blur(glare, 3 * size / 64), 1)
         clipped = blur(clipped, self.blur * (0.6 + 0.4 * size / 64))
         return expose(clipped, pixels, self.noise, self.gamma)
-
-
-# ---------------------------------------------------------------------------------------------------------- the layout
-
-
-def _place(rng: np.random.Generator, camera: Camera, across=(0.1, 0.9), down=(0.28, 0.92)) -> np.ndarray:
-    """A point of the table seen at a random place of the frame."""
-    ray = camera.ray(rng.uniform(*across), rng.uniform(*down))
-    point = camera.place - ray * camera.place[1] / ray[1]
-    return np.array([point[0], 0.0, min(point[2], PANEL - 0.05)])
-
-
-def _box(scene: Scene, rng: np.random.Generator, camera: Camera, taken: list, least: float) -> bool:
-    """Adds a box well inside the frame and clear of what is there. False where no place was found."""
-    look = board(rng)
-    for _ in range(20):
-        size = box_size(rng)
-        origin, x, y, z = pose(rng, size)
-        at = _place(rng, camera, (0.12, 0.88), (0.3, 0.9))
-        corners = np.stack(
-            [origin + at + i * x + j * y + k * z for i in (0, 1) for j in (0, 1) for k in (0, 1)], axis=1
-        )
-        radius = 0.5 * np.hypot(*(corners.max(1) - corners.min(1))[[0, 2]])
-        if corners[2].max() > PANEL - 0.01 or corners[2].min() < 0.1:
-            continue
-        u, v = camera.project(corners)
-        inside = max(0, min(u.max(), 1) - max(u.min(), 0)) * max(0, min(v.max(), 1) - max(v.min(), 0))
-        whole = (u.max() - u.min()) * (v.max() - v.min())
-        if inside < 0.75 * whole or inside < least:
-            continue
-        if any(np.hypot(*(at - p)[[0, 2]]) < 0.8 * radius + r for p, r in taken):
-            continue
-        add_carton(scene, rng, origin + at, x, y, z, look)
-        taken.append((at, radius * 0.8))
-        return True
-    return False
-
-
-def _thing(
-    scene: Scene, rng: np.random.Generator, camera: Camera, add, taken: list, clear: list, height: float
-) -> None:
-    """Adds one thing; things may lie on each other, but never inside a box."""
-    for _ in range(8):
-        at = _place(rng, camera)
-        room = {things.hand: 0.09, things.paper: 0.1, things.envelope: 0.1, things.notebook: 0.09}.get(add, 0.06)
-        if all(np.hypot(*(at - p)[[0, 2]]) > r + room for p, r in clear):
-            at[1] = height
-            taken.append((at, add(scene, rng, at, rng.uniform(0, 2 * np.pi))))
-            return
-
-
-def _layout(rng: np.random.Generator, label: int, camera: Camera) -> Scene:
-    """What lies on the table."""
-    scene, boxes, others = Scene(), [], []
-    if label:
-        while not _box(scene, rng, camera, boxes, 0.025):
-            pass
-        if rng.random() < 0.12:
-            _box(scene, rng, camera, boxes, 0.01)
-        count = rng.choice(4, p=[0.6, 0.26, 0.11, 0.03])
-    else:
-        count = rng.choice(5, p=[0.14, 0.38, 0.28, 0.14, 0.06])
-    chosen = []
-    for _ in range(count):
-        kinds = [things.BRIGHT, things.LONG, things.SMALL, (things.hand,)][rng.choice(4, p=[0.42, 0.22, 0.2, 0.16])]
-        chosen.append(kinds[rng.integers(len(kinds))])
-    # Flat things first, so that pens lie on paper and not under it.
-    chosen.sort(key=lambda add: (add not in things.BRIGHT, add is things.hand))
-    for i, add in enumerate(chosen):
-        _thing(scene, rng, camera, add, others, boxes, 0.0025 * i)
-    return scene.freeze()
-
-
-# ----------------------------------------------------------------------------------------------------------- the light
 
 
 def _lit(scene: Scene, points, normals, lamp: Light, spots) -> np.ndarray:
@@ -210,7 +136,7 @@ def render(rng: np.random.Generator, pixels: np.random.Generator, size: int, lab
     """One picture, uint8 (size, size). `rng` chooses the scene, `pixels` what differs from pixel to pixel."""
     camera, light, top, sensor = tabletop.camera(rng), tabletop.light(rng), TableTop(rng), Sensor.random(rng)
     mirror = rng.uniform(0.02, 0.09)
-    scene = _layout(rng, label, camera)
+    scene = lay_table(rng, label, camera)
 
     n, start = size * SAMPLES, camera.place.astype(F)[:, None]
     d, off_axis = camera.rays(n)

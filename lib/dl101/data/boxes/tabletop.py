@@ -45,10 +45,10 @@ def camera(rng: np.random.Generator) -> Camera:
 def light(rng: np.random.Generator) -> Light:
     """A lamp somewhere above the table."""
     return Light(
-        place=np.array([rng.uniform(-0.45, 0.45), rng.uniform(0.5, 1.1), rng.uniform(0.05, 0.75)]),
+        place=np.array([rng.uniform(-0.45, 0.45), rng.uniform(0.5, 1.1), rng.uniform(-0.2, 0.7)]),
         size=rng.uniform(0.1, 0.3),
-        ambient=rng.uniform(0.4, 0.8),
-        front=rng.uniform(0.1, 0.8),
+        ambient=rng.uniform(0.45, 0.85),
+        front=rng.uniform(0.2, 1.0),
     )
 
 

@@ -1,7 +1,7 @@
 """Things other than boxes that lie on the table: a hand, pens, a ruler, keys, paper and much else.
 
 Each function adds one thing to the scene near the point `at` (its y is the height of whatever it lies on), turned by
-`yaw`, and returns its footprint: the radius, in metres, of the circle it takes up.
+`yaw`, and returns the radius, in metres, of the circle it takes up.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dl101.data.boxes.cartons import cuboid_faces, grey, label, text_mark
+from dl101.data.boxes.cartons import cuboid_faces
 from dl101.data.boxes.lettering import text_rows
 from dl101.data.boxes.materials import (
     Banded,
@@ -25,6 +25,7 @@ from dl101.data.boxes.materials import (
     Text,
     Ticks,
 )
+from dl101.data.boxes.printing import any_key, grey, sticker, sticker_print, words
 from dl101.data.boxes.raycaster import Scene, turn_y
 
 
@@ -66,11 +67,11 @@ def _page_marks(rng, width, height) -> list[Mark]:
                 ink,
                 0.8,
                 int(rng.integers(10, 30)),
-                int(rng.integers(4096)),
+                any_key(rng),
             )
         )
         if rng.random() < 0.6:
-            marks.append(text_mark(rng, width / 2, height * 0.9, width * 0.6, height * 0.1, 0, ink, 1))
+            marks.append(words(rng, width / 2, height * 0.9, width * 0.6, height * 0.1, 0, ink, 1))
     elif kind == "ruled":
         for i in range(1, 14):
             marks.append(Mark(width / 2, height * i / 14, width, 0.0006, 0, ink, 0.5))
@@ -88,9 +89,9 @@ def _page_marks(rng, width, height) -> list[Mark]:
                     0.0012,
                 )
             )
-        marks += label(rng, width * 0.3, height * 0.8, width * 0.4, height * 0.2, 0, 0.8)
+        marks += sticker(rng, width * 0.3, height * 0.8, width * 0.4, height * 0.2, 0, 0.8)
     elif kind == "drawing":
-        marks.append(Pattern(width / 2, height / 2, width * 0.8, height * 0.7, 0, ink, 0.8, int(rng.integers(4096))))
+        marks.append(Pattern(width / 2, height / 2, width * 0.8, height * 0.7, 0, ink, 0.8, any_key(rng)))
     return marks
 
 
@@ -150,12 +151,8 @@ def envelope(scene: Scene, rng, at, yaw) -> float:
         ]
     else:
         marks = [
-            SmallPrint(
-                width * 0.68, height * 0.3, width * 0.4, height * 0.3, 0, grey(0.08), 0.8, 4, int(rng.integers(4096))
-            ),
-            Pattern(
-                width * 0.88, height * 0.78, width * 0.13, height * 0.28, 0, grey(0.2), 0.8, int(rng.integers(4096))
-            ),
+            SmallPrint(width * 0.68, height * 0.3, width * 0.4, height * 0.3, 0, grey(0.08), 0.8, 4, any_key(rng)),
+            Pattern(width * 0.88, height * 0.78, width * 0.13, height * 0.28, 0, grey(0.2), 0.8, any_key(rng)),
         ]
     _sheet(
         scene, thing, at + [0, 6e-4, 0], yaw, _face(base, width, height, marks, grain=0.015, bulge=rng.uniform(0, 0.3))
@@ -172,9 +169,9 @@ def notebook(scene: Scene, rng, at, yaw) -> float:
     ink = grey(0.06 if base > 0.3 else 0.7)
     marks = []
     if rng.random() < 0.6:
-        marks.append(text_mark(rng, width / 2, depth * rng.uniform(0.5, 0.8), width * 0.7, depth * 0.2, 0, ink, 2))
+        marks.append(words(rng, width / 2, depth * rng.uniform(0.5, 0.8), width * 0.7, depth * 0.2, 0, ink, 2))
     if rng.random() < 0.3:
-        marks.append(Pattern(width / 2, depth * 0.4, width * 0.8, depth * 0.45, 0, ink, 0.7, int(rng.integers(4096))))
+        marks.append(Pattern(width / 2, depth * 0.4, width * 0.8, depth * 0.45, 0, ink, 0.7, any_key(rng)))
     if rng.random() < 0.4:
         for i in range(16):
             marks.append(Mark(0.006, depth * (i + 0.5) / 16, 0.008, 0.003, 0, grey(0.03 if i % 2 else 0.6)))
@@ -204,7 +201,7 @@ def card(scene: Scene, rng, at, yaw) -> float:
             + np.array([0, 5e-4 * (i + 1), 0])
         )
         base = rng.uniform(0.1, 0.85)
-        marks = label(rng, width / 2, height / 2, width * 0.9, height * 0.9, 0, base)[1:]
+        marks = sticker_print(rng, width / 2, height / 2, width * 0.9, height * 0.9, 0)
         _sheet(
             scene, thing, place, yaw + rng.normal(0, 0.5), _face(base, width, height, marks, gloss=rng.uniform(0, 0.5))
         )
@@ -230,7 +227,7 @@ def phone(scene: Scene, rng, at, yaw) -> float:
                     0,
                     grey(rng.uniform(0.3, 0.9)),
                     1.0,
-                    int(rng.integers(4096)),
+                    any_key(rng),
                 ),
             )
     else:
@@ -569,16 +566,17 @@ def hand(scene: Scene, rng, at, yaw) -> float:
     part(thumb, middle, 0.012)
     part(middle, middle + (direction * 0.8 + ahead * 0.4) * 0.03 * size - up * 0.004, 0.0095)
     # The forearm, bare or in a sleeve.
-    elbow = wrist - ahead * 0.3 + up * rng.uniform(0.02, 0.09)
+    elbow = wrist - ahead * 0.55 + up * rng.uniform(0.04, 0.16)
     sleeve = Material(grey(rng.choice([rng.uniform(0.015, 0.1), rng.uniform(0.2, 0.75)])), 0, 10, 0.02)
-    cuff = rng.uniform(0.0, 0.5)
+    cuff = rng.uniform(0.0, 0.25)
     arm = scene.new_thing()
     scene.add_capsule(wrist, elbow, 0.026 * size, material, arm)
     if rng.random() < 0.65:
-        scene.add_capsule(wrist + (elbow - wrist) * (0.12 + cuff), elbow, 0.036 * size, sleeve, arm)
+        scene.add_capsule(wrist + (elbow - wrist) * (0.07 + cuff), elbow, 0.036 * size, sleeve, arm)
     return 0.1
 
 
 BRIGHT = (paper, paper, envelope, notebook, folded_paper, card)
 LONG = (pens, pens, pens, ruler, ruler, cable, scissors)
-SMALL = (keys, keys, coins, tape, mug, ball, bottle, phone)
+SMALL = (keys, keys, keys, coins, phone, phone, ball, tape, mug, bottle)
+STANDING = (ball, tape, mug, bottle)

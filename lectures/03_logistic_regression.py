@@ -187,16 +187,18 @@ check.crossing(x2)
 
 # %% [markdown] lang="ru" id="predict-scale"
 # **Предскажите, потом запустите.** Умножим $w$ и $b$ на 5. Что изменится: прямая, вероятности, доля верных ответов?
-# Впишите свой ответ словами и только потом запускайте следующую ячейку.
+# Впишите ответ словами, в кавычках, и только потом
+# запускайте следующую ячейку.
 # %% [markdown] lang="en"
 # **Predict, then run.** Multiply $w$ and $b$ by 5. What will change: the line, the probabilities, the share of right
-# answers? Write your answer in words, and only then run the next cell.
+# answers? Write your answer in words, in quotes, and only then run the next cell.
 
 # %% id="guess-scale"
-my_guess = "?"
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="scale"
-print(my_guess)
+check.reveal(my_guess)
 figure, axes = plots.subplots("wide", 1, 2, sharey=True)
 for ax, factor in zip(axes, (1, 5)):
     image = plots.probability_map(ax, factor * np.array([0.8, 0.6]), 0.2 * factor, bar=False)
@@ -245,12 +247,14 @@ figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
 # likelihood, if a computer multiplies it out?
 
 # %% id="guess-product"
-my_guess = None
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="product"
 probabilities = np.full(2000, 0.5)
 likelihood = np.prod(probabilities)
-print(my_guess, likelihood, np.log(probabilities).sum())
+check.reveal(my_guess, likelihood)
+print(f"{np.log(probabilities).sum():.1f}")
 assert likelihood == 0.0
 
 # %% [markdown] lang="ru" id="cross-entropy"
@@ -324,8 +328,11 @@ check.cost(cost)
 # Чтобы уменьшать $J$, нужны её производные по весам. Идём от конца к началу, для одной точки.
 #
 # 1. Потери по выходу: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
+#
 # 2. Выход по логиту: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
+#
 # 3. Перемножаем, знаменатель сокращается: $\dfrac{\partial L}{\partial z} = a - y$.
+#
 # 4. Логит по весу: $\dfrac{\partial z}{\partial w_j} = x_j$, по смещению: $\dfrac{\partial z}{\partial b} = 1$.
 # %% [markdown] lang="en"
 # ## 4. The gradient, step by step
@@ -334,8 +341,11 @@ check.cost(cost)
 # point.
 #
 # 1. Loss by output: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
+#
 # 2. Output by logit: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
+#
 # 3. Multiply, and the denominator cancels: $\dfrac{\partial L}{\partial z} = a - y$.
+#
 # 4. Logit by weight: $\dfrac{\partial z}{\partial w_j} = x_j$, by bias: $\dfrac{\partial z}{\partial b} = 1$.
 
 # %% [markdown] lang="ru" id="gradient-mean"
@@ -448,13 +458,14 @@ assert max(errors.values()) < 1e-7
 # fail?
 
 # %% id="guess-broadcast"
-my_guess = None
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="broadcast"
 answers = forward(w, b, X) >= 0.5
 wrong = answers == labels.reshape(-1, 1)
 right = answers == Y
-print(my_guess, wrong.shape, right.shape)
+check.reveal(my_guess, wrong.shape)
 print(f"{wrong.mean():.3f}  {right.mean():.3f}")
 assert wrong.shape == (60, 60) and right.shape == (1, 60)
 
@@ -489,12 +500,13 @@ assert wrong.shape == (60, 60) and right.shape == (1, 60)
 # **Predict, then run.** What is the loss at $w = 0$, $b = 0$?
 
 # %% id="guess-zero"
-my_guess = None
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="zero-start"
 w, b = np.zeros((2, 1)), 0.0
 J = mean_loss(forward(w, b, X), Y)
-print(my_guess, f"{J:.4f}")
+check.reveal(my_guess, J)
 assert np.isclose(J, np.log(2))
 
 # %% [markdown] lang="ru" id="why-zero"
@@ -575,8 +587,9 @@ w1, w2 = np.meshgrid(np.linspace(-1, 5, 60), np.linspace(-1, 5, 60))
 grid = np.stack([w1.ravel(), w2.ravel()])                   # (2, 3600)
 surface = np.mean(np.logaddexp(0, (1 - 2 * Y.T) * (cloud @ grid + b)), axis=0)
 figure, ax = plots.subplots("square")
-ax.contour(w1, w2, surface.reshape(60, 60), levels=20, cmap="Greys_r", linewidths=1)
-ax.plot(*path.T, "o-", color=plots.PURPLE, markersize=3)
+levels = surface.min() + np.geomspace(0.002, 2, 14)
+ax.contour(w1, w2, surface.reshape(60, 60), levels=levels, colors="0.7", linewidths=1)
+ax.plot(*path.T, "o-", color=plots.PURPLE, markersize=4, markevery=10)
 ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", en="100 steps, α = 0.5"), aspect="equal");
 
 # %% [markdown] lang="ru" id="rate"
@@ -591,7 +604,8 @@ ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", 
 # the end? Which curve will jump?
 
 # %% id="guess-rate"
-my_guess = None
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="rates"
 from dl101 import logistic_regression   # ru: та же программа, но потери не портятся при больших z
@@ -602,7 +616,7 @@ for rate in (0.02, 0.5, 5, 100):
     _, _, history = logistic_regression.train(X, Y, rate, steps=100)
     plots.cost_curve(ax, history, label=f"α = {rate}")
 ax.set_ylim(0, 2.2)
-print(my_guess);
+check.reveal(my_guess)
 
 # %% [markdown] lang="ru" id="rates-read"
 # Слишком маленькая скорость: кривая гладкая, но не доходит. Слишком большая: шаг перелетает через дно, потери скачут и
@@ -651,18 +665,21 @@ check.rate_for_sum(rate_for_sum)
 # **Predict, then run.** What will become of the length $\lVert w \rVert$ after 100, 1000 and 10 000 steps?
 
 # %% id="guess-separable"
-my_guess = None
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="separable-lengths"
-print(my_guess)
+check.reveal(my_guess)
 lengths = {}
 for kind in ("separable", "overlapping"):
     data, classes = points.two_clouds(60, kind, seed=0)
-    fits = [logistic_regression.train(data.T, classes.reshape(1, -1), 1.0, steps) for steps in (100, 1000, 10000)]
-    lengths[kind] = np.array([np.linalg.norm(fit[0]) for fit in fits])
-    print(f"{kind:12}", lengths[kind].round(1), [f"J = {fit[2][-1]:.4f}" for fit in fits])
+    for steps in (100, 1000, 10000):
+        w, _, history = logistic_regression.train(data.T, classes.reshape(1, -1), 1.0, steps)
+        lengths[kind, steps] = np.linalg.norm(w)
+        print(f"{kind:12} {steps:6}   |w| = {lengths[kind, steps]:4.1f}   J = {history[-1]:.4f}")
 
-assert (np.diff(lengths["separable"]) > 2).all() and np.diff(lengths["overlapping"])[-1] < 0.01
+assert lengths["separable", 10000] > 1.5 * lengths["separable", 1000]
+assert np.isclose(lengths["overlapping", 10000], lengths["overlapping", 1000], rtol=1e-3)
 
 # %% [markdown] lang="ru" id="separable-explained"
 # На разделимых данных веса растут без конца, примерно на одну и ту же величину при каждом удесятерении шагов. Прямая уже
@@ -828,26 +845,28 @@ assert train_accuracy > test_accuracy > 0.55
 # box, the edge of the table, noise? Where are the weights positive?
 
 # %% id="guess-weights"
-my_guess = "?"
+my_guess = None   # ru: ваш ответ до запуска
+                  # en: your answer before the run
 
 # %% id="weights-figure"
-print(my_guess)
+check.reveal(my_guess)
 figure, (left, right) = plots.subplots("wide", 1, 2)
 plots.weight_picture(left, w, (32, 32), title=say(ru="веса", en="weights"))
 difference = images[has_box == 1].mean(axis=0) - images[has_box == 0].mean(axis=0)
-plots.weight_picture(right, difference, (32, 32), title=say(ru="средняя с коробкой − без неё", en="mean with box − without"))
+plots.weight_picture(right, difference, (32, 32), title=say(ru="с коробкой − без неё", en="with box − without"))
+assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 
 # %% [markdown] lang="ru" id="weights-read"
-# Оранжевый пиксель говорит за коробку, если он светлый; синий — против. Слева размытое пятно с шумом: коробка бывает в
-# разных местах, а вес у пикселя один на все картинки. Справа видно, откуда пятно берётся: в среднем там, где стоят коробки,
-# светлее.
+# Светлый пиксель там, где вес оранжевый, говорит за коробку; там, где синий, — против. Справа разность средних картинок:
+# где стоят коробки, в среднем светлее. Слева то, что выучил нейрон: те же места, но сквозь шум. Двести картинок — мало для
+# 1024 весов.
 #
 # Вот предел одного нейрона: он смотрит на каждый пиксель отдельно и не знает, что такое край или угол. Для этого нужны
 # слои.
 # %% [markdown] lang="en"
-# An orange pixel speaks for a box if it is bright; a blue one against it. On the left is a blurred spot with noise: a box
-# may stand in many places, and a pixel has one weight for all pictures. The right picture shows where the spot comes from: on
-# average it is brighter where boxes stand.
+# A bright pixel where the weight is orange speaks for a box, where it is blue against one. The right picture is the
+# difference of two mean pictures: where boxes stand it is brighter on average. The left one is what the neuron learnt: the same
+# places, seen through noise. Two hundred pictures are few for 1024 weights.
 #
 # This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. That takes
 # layers.

@@ -65,7 +65,7 @@ def test_mistakes_are_named_in_both_languages(answer, value, key):
         assert failed.value.key == key
 
 
-@pytest.mark.parametrize("answer", [getattr(check, name) for name in check.__all__])
+@pytest.mark.parametrize("answer", [getattr(check, name) for name in check.__all__ if name != "reveal"])
 def test_no_answer_yet(answer, capsys):
     answer(None)
     assert "no answer yet" in capsys.readouterr().out
@@ -75,3 +75,12 @@ def test_no_answer_yet(answer, capsys):
 def test_a_function_that_is_still_empty(answer, capsys):
     answer(lambda a, b: None)
     assert "no answer yet" in capsys.readouterr().out
+
+
+def test_a_guess_stands_beside_the_result(capsys):
+    check.reveal(0.5, 0.693147)
+    assert capsys.readouterr().out == "Your guess: 0.5\nIt is:      0.6931\n"
+    check.reveal(None, (60, 60))
+    assert capsys.readouterr().out == "○ First write a guess into the cell above.\nIt is:      (60, 60)\n"
+    check.reveal(np.array([1, 2]))
+    assert capsys.readouterr().out == "Your guess: [1 2]\n"

@@ -18,7 +18,18 @@ from dl101.check.failure import CheckFailed
 from dl101.check.task import Case, Check, Known, succeeded
 from dl101.language import say
 
-__all__ = ["cost", "crossing", "log_odds", "loss_from_logit", "rate_for_sum"]
+__all__ = ["cost", "crossing", "log_odds", "loss_from_logit", "rate_for_sum", "reveal"]
+
+
+def reveal(guess, actual=None) -> None:
+    """Prints a prediction beside what came out; asks for one where there is none."""
+    if guess is None:
+        print(say(ru="○ Сначала впишите догадку в ячейку выше.", en="○ First write a guess into the cell above."))
+    else:
+        print(say(ru=f"Ваша догадка: {guess}", en=f"Your guess: {guess}"))
+    if actual is not None:
+        value = f"{actual:.4g}" if isinstance(actual, float) else actual
+        print(say(ru=f"Получилось:   {value}", en=f"It is:      {value}"))
 
 
 def crossing(x2) -> None:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import build_sources as bs
@@ -108,6 +108,12 @@ def test_a_deleted_line_takes_its_comments_with_it(course):
     notebook = Notebook(bs.built(course, "en"))
     notebook.text("neuron", "x = np.array([3.0, 4.0])  # input\n", "").adopt(course)
     assert source(course) == bs.LECTURE.replace("x = np.array([3.0, 4.0])  # ru: вход  # en: input\n", "")
+
+
+def test_an_emptied_line(course):
+    notebook = Notebook(bs.built(course, "en"))
+    notebook.text("neuron", "x = np.array([3.0, 4.0])  # input\n", "\n").adopt(course)
+    assert source(course) == bs.LECTURE.replace("x = np.array([3.0, 4.0])  # ru: вход  # en: input\n", "\n")
 
 
 def test_magics_go_back_into_comments(course):
@@ -294,7 +300,8 @@ LINES = ["x = 1", "y = f(x)  # ru: раз  # en: one", "# ru: слой", "# en: 
 EDITS = ["a = 5", "# это новая мысль", "y = f(z)  # другое", "x = 1", "", "z = 3", "# the new idea"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=400)
+@example(lines=["x = 1", "y = f(x)  # ru: раз  # en: one"], edits=[(1, "replace", "")], language="ru")
 @given(
     lines=st.lists(st.sampled_from(LINES), max_size=9),
     edits=st.lists(st.tuples(st.integers(0, 8), st.sampled_from(["add", "delete", "replace"]), st.sampled_from(EDITS)),

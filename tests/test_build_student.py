@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import build_sources as bs
-from courseware.build import builder
+from courseware.build import builder, marks
 from courseware.course import Course
 
 # Words of the answers and hidden tests of build_sources.HOMEWORK.
@@ -66,6 +66,22 @@ def test_what_nbgrader_keeps_is_the_same_in_both_languages(course):
     points = {c["id"]: c["metadata"]["nbgrader"].get("points") for c in marked["ru"]}
     assert points == {"add": None, "test-add": 2, "twice": 1.5, "fixed": None, "why": 3}
     assert all(c["id"] == c["metadata"]["nbgrader"]["grade_id"] for c in marked["ru"])
+
+
+@pytest.mark.parametrize("kind", marks.KINDS)
+def test_the_marks_are_those_that_nbgrader_writes(kind):
+    ours = marks.metadata({"id": "x", "grade": kind} | ({"points": 2} if kind in marks.WITH_POINTS else {}))
+    names = ("grade", "solution", "locked", "task")
+    theirs = {
+        # As nbgrader's own helpers for its tests and its sample course (docs, ps1) have them.
+        "autograded": (False, True, False, False),
+        "test": (True, False, True, False),
+        "manual": (True, True, False, False),
+        "task": (False, False, True, True),
+        "readonly": (False, False, True, False),
+    }[kind]
+    assert tuple(ours[name] for name in names) == theirs
+    assert ours["grade_id"] == "x" and ours["schema_version"] == 3 and ("points" in ours) == (kind in marks.WITH_POINTS)
 
 
 def test_the_answers_keep_their_stubs(course):

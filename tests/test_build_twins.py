@@ -90,6 +90,14 @@ def test_the_record_of_a_deleted_source_goes(course):
     assert twins.load(course.lectures) == {}
 
 
+def test_a_record_changed_under_a_finished_build_is_noticed(course):
+    """As a merge does: the source and its notebooks are untouched, the record of a pair is another."""
+    path = course.lectures / "pairs.txt"
+    _, english = twins.load(course.lectures)["01_neuron"]["end"]
+    bs.change(path, english, "0" * 16)
+    assert [problem.cell for problem in builder.check(course).problems] == ["end"]
+
+
 def test_building_one_source_leaves_the_records_of_others(tmp_path):
     course = bs.make(tmp_path)
     builder.build(course)

@@ -64,6 +64,8 @@ def test_the_same_bytes_whenever_it_is_made(course, monkeypatch):
     for path in course.root.rglob("*.ipynb"):
         path.touch()
     assert pack.pack(course)[0].read_bytes() == first
+    with zipfile.ZipFile(course.root / "dist/dl101.zip") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_manifest_lists_every_other_file_with_its_digest(course):
@@ -87,6 +89,15 @@ def test_a_notebook_with_an_answer_is_refused(mark):
     contents = {"assignments/ru/x/x.ipynb": f'{{"source": "{mark}"}}'.encode()}
     with pytest.raises(UserError, match="was not made by ./course build"):
         pack.refuse_answers(contents)
+
+
+def test_pack_looks_for_answers(course, monkeypatch):
+    """Even where a build that went wrong calls such a notebook up to date."""
+    leak = {"assignments/ru/x/x.ipynb": marks.BEGIN_HIDDEN.encode()}
+    monkeypatch.setattr(pack, "collect", lambda course: leak)
+    with pytest.raises(UserError, match="was not made by ./course build"):
+        pack.pack(course)
+    assert not (course.root / "dist").exists()
 
 
 def test_an_empty_course_is_a_sentence(tmp_path):

@@ -119,7 +119,7 @@ def _align(old: list[str], new: list[str]) -> list[tuple[int | None, int | None]
     The pairing with the largest sum of likenesses, by dynamic programming.
     """
     like = [[difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() for b in new] for a in old]
-    if len(old) == len(new) == 1:
+    if len(old) == len(new) == 1 and new[0].strip():  # an emptied line was deleted: no comment can stay on it
         like[0][0] = max(like[0][0], _ALIKE)
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):

@@ -14,10 +14,14 @@ from courseware.course import Course
 
 NAME = "hw1_small"
 PROSE = {
-    "ru": {"title": "# Домашнее задание 1. Малое\n\nНужны две функции и одно объяснение.",
-           "why": "## Почему\n\nОбъясните, зачем нужна сигмоида."},
-    "en": {"title": "# Homework 1. Small\n\nTwo functions and one explanation are wanted.",
-           "why": "## Why\n\nExplain what the sigmoid is for."},
+    "ru": {
+        "title": "# Домашнее задание 1. Малое\n\nНужны две функции и одно объяснение.",
+        "why": "## Почему\n\nОбъясните, зачем нужна сигмоида.",
+    },
+    "en": {
+        "title": "# Homework 1. Small\n\nTwo functions and one explanation are wanted.",
+        "why": "## Why\n\nExplain what the sigmoid is for.",
+    },
 }
 ANSWERS = {
     "sigmoid": "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))",
@@ -36,12 +40,26 @@ def solution(language: str) -> dict:
         text("title", prose["title"]),
         code("setup", "import numpy as np"),
         code("data", "X = np.array([[0.0, 1.0, 2.0]])\ny = np.array([[0, 1, 1]])"),
-        code("sigmoid", "def sigmoid(z):\n    ### BEGIN SOLUTION\n    return 1 / (1 + np.exp(-z))\n    ### END SOLUTION", "autograded"),
-        code("test-sigmoid", "assert abs(sigmoid(0.0) - 0.5) < 1e-9\n### BEGIN HIDDEN TESTS\nassert sigmoid(1.0) > 0.7\n"
-             "### END HIDDEN TESTS", "test", 2),
+        code(
+            "sigmoid",
+            "def sigmoid(z):\n    ### BEGIN SOLUTION\n    return 1 / (1 + np.exp(-z))\n    ### END SOLUTION",
+            "autograded",
+        ),
+        code(
+            "test-sigmoid",
+            "assert abs(sigmoid(0.0) - 0.5) < 1e-9\n### BEGIN HIDDEN TESTS\nassert sigmoid(1.0) > 0.7\n"
+            "### END HIDDEN TESTS",
+            "test",
+            2,
+        ),
         code("look", "print(sigmoid(X))"),
-        code("cost", "def cost(A, y):\n    ### BEGIN SOLUTION\n" + "\n".join(ANSWERS["cost"].split("\n")[1:])
-             + "\n    ### END SOLUTION", "autograded"),
+        code(
+            "cost",
+            "def cost(A, y):\n    ### BEGIN SOLUTION\n"
+            + "\n".join(ANSWERS["cost"].split("\n")[1:])
+            + "\n    ### END SOLUTION",
+            "autograded",
+        ),
         code("test-cost", "assert abs(cost(np.array([[0.5, 0.5]]), np.array([[0, 1]])) - np.log(2)) < 1e-9", "test", 3),
         code("rate", "### BEGIN SOLUTION\nalpha = 0.05\n### END SOLUTION", "autograded"),
         code("test-rate", "assert 0 < alpha < 1", "test", 1),
@@ -49,8 +67,15 @@ def solution(language: str) -> dict:
         text("explain", ANSWERS["explain"], "manual", 2),
     ]
     about = {"language": language, "made_for": "0.1.0", "homework": NAME}
-    return {"cells": cells, "nbformat": 4, "nbformat_minor": 5,
-            "metadata": {"dl101": about, "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}}
+    return {
+        "cells": cells,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {
+            "dl101": about,
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        },
+    }
 
 
 def _cell(kind: str, name: str, source: str, grade: str | None = None, points: int | None = None) -> dict:
@@ -58,7 +83,9 @@ def _cell(kind: str, name: str, source: str, grade: str | None = None, points: i
     if kind == "code":
         made |= {"outputs": [], "execution_count": None}
     if grade:
-        made["metadata"]["nbgrader"] = marks.metadata({"id": name, "grade": grade} | ({"points": points} if points else {}))
+        made["metadata"]["nbgrader"] = marks.metadata(
+            {"id": name, "grade": grade} | ({"points": points} if points else {})
+        )
     return made
 
 
@@ -82,8 +109,9 @@ def answered(language: str = "ru", answers: dict[str, str] | None = None) -> nbf
 
 def answers_in(notebook) -> dict[str, str]:
     """The answers that nbgrader would grade, by grade id."""
-    return {c.metadata.nbgrader.grade_id: c.source for c in notebook.cells
-            if c.metadata.get("nbgrader", {}).get("solution")}
+    return {
+        c.metadata.nbgrader.grade_id: c.source for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")
+    }
 
 
 def data(notebook) -> bytes:
@@ -98,7 +126,10 @@ def make_course(folder: Path) -> Course:
     source.parent.mkdir(parents=True)
     source.write_text("# %%\n", encoding="utf-8")
     for language in ("ru", "en"):
-        for base, content in ((course.solutions, json.dumps(solution(language)).encode()), (course.assignments, _released(language))):
+        for base, content in (
+            (course.solutions, json.dumps(solution(language)).encode()),
+            (course.assignments, _released(language)),
+        ):
             path = base / language / NAME / f"{NAME}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_bytes(content)

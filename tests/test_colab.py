@@ -36,7 +36,7 @@ def mount(place):
         raise {"MessageError": type("MessageError", (Exception,), {}), "ValueError": ValueError,
                "NotImplementedError": NotImplementedError}[kind](text)
 if case["colab"]:
-    google, module, drive = types.ModuleType("google"), types.ModuleType("google.colab"), types.ModuleType("google.colab.drive")
+    google, module, drive = map(types.ModuleType, ("google", "google.colab", "google.colab.drive"))
     google.colab, module.drive, drive.mount = module, drive, mount
     sys.modules.update({"google": google, "google.colab": module, "google.colab.drive": drive})
 for _ in range(case["runs"]):
@@ -50,7 +50,17 @@ print("CALLS", len(calls))
 """
 
 
-def run(tmp_path, language, *, on_colab=True, mount=("ok", ""), links=("dl101",), runs=1, version=dl101.__version__, cwd=None):
+def run(
+    tmp_path,
+    language,
+    *,
+    on_colab=True,
+    mount=("ok", ""),
+    links=("dl101",),
+    runs=1,
+    version=dl101.__version__,
+    cwd=None,
+):
     """What the first cell prints; `links` are where in My Drive the course stands once Drive is connected."""
     course = tmp_path / "unzipped" / "dl101"
     (course / "lib").mkdir(parents=True, exist_ok=True)
@@ -60,8 +70,15 @@ def run(tmp_path, language, *, on_colab=True, mount=("ok", ""), links=("dl101",)
     case = {"cell": cell, "colab": on_colab, "mount": mount, "links": links, "course": str(course), "runs": runs}
     where = cwd or tmp_path / "content"
     where.mkdir(exist_ok=True)
-    done = subprocess.run([sys.executable, "-S", "-c", RUNNER, json.dumps(case)], cwd=where, capture_output=True, text=True,
-                          timeout=60, encoding="utf-8", env={"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"})
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", RUNNER, json.dumps(case)],
+        cwd=where,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        encoding="utf-8",
+        env={"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -75,8 +92,10 @@ def stopped(printed):
 
 both = pytest.mark.parametrize("language", ["ru", "en"])
 WORDS = {
-    "allow": {"ru": "разрешите доступ", "en": "allow access"}, "occupied": {"ru": "занята", "en": "in use"},
-    "missing": {"ru": "нет папки dl101", "en": "no folder dl101"}, "shortcut": {"ru": "ярлык", "en": "shortcut"},
+    "allow": {"ru": "разрешите доступ", "en": "allow access"},
+    "occupied": {"ru": "занята", "en": "in use"},
+    "missing": {"ru": "нет папки dl101", "en": "no folder dl101"},
+    "shortcut": {"ru": "ярлык", "en": "shortcut"},
     "beside": {"ru": "Положите блокнот в папку dl101", "en": "Put the notebook into dl101"},
     "older": {"ru": "старше этого блокнота", "en": "older than this notebook"},
     "newer": {"ru": "библиотека новее", "en": "library is newer"},
@@ -103,11 +122,15 @@ def test_already_connected(tmp_path, language):
 
 
 @both
-@pytest.mark.parametrize("kind, text, word", [
-    ("MessageError", "Error: credential propagation was unsuccessful", "allow"), ("ValueError", "mount failed", "allow"),
-    ("ValueError", "Mountpoint must not already contain files", "occupied"),
-    ("ValueError", "Mountpoint must either be a directory or not exist", "occupied"),
-])
+@pytest.mark.parametrize(
+    "kind, text, word",
+    [
+        ("MessageError", "Error: credential propagation was unsuccessful", "allow"),
+        ("ValueError", "mount failed", "allow"),
+        ("ValueError", "Mountpoint must not already contain files", "occupied"),
+        ("ValueError", "Mountpoint must either be a directory or not exist", "occupied"),
+    ],
+)
 def test_what_mount_raises_becomes_a_sentence(tmp_path, language, kind, text, word):
     assert WORDS[word][language] in stopped(run(tmp_path, language, mount=(kind, text)))
 
@@ -141,7 +164,9 @@ def test_on_an_own_computer(tmp_path, language):
 
 
 @both
-@pytest.mark.parametrize("version, word", [("99.0.0", "older"), ("0.0.1", "newer"), (dl101.__version__, None), ("0.1", None)])
+@pytest.mark.parametrize(
+    "version, word", [("99.0.0", "older"), ("0.0.1", "newer"), (dl101.__version__, None), ("0.1", None)]
+)
 def test_another_version_of_the_library_is_said(tmp_path, language, version, word):
     printed = run(tmp_path, language, version=version)
     for name in ("older", "newer"):
@@ -154,6 +179,7 @@ def test_a_language_that_is_not_there():
 
 
 # ---- the library's own
+
 
 @pytest.fixture
 def google(monkeypatch, tmp_path):
@@ -179,16 +205,24 @@ def language(request):
 def raising(error):
     def fail(*args, **kwargs):
         raise error
+
     return fail
 
 
-@pytest.mark.parametrize("error, ru, en", [
-    (ValueError("mount failed"), "разрешите доступ", "allow access"),
-    (ValueError("Mountpoint must not already contain files"), "занята", "in use"),
-    (ValueError("The domain policy has disabled Drive File Stream"), "личной учётной", "personal Google"),
-    (ValueError("mount failed: timeout during initial read of root folder"), "не ответил вовремя", "did not answer in time"),
-    (NotImplementedError(), "colab.research.google.com", "colab.research.google.com"),
-])
+@pytest.mark.parametrize(
+    "error, ru, en",
+    [
+        (ValueError("mount failed"), "разрешите доступ", "allow access"),
+        (ValueError("Mountpoint must not already contain files"), "занята", "in use"),
+        (ValueError("The domain policy has disabled Drive File Stream"), "личной учётной", "personal Google"),
+        (
+            ValueError("mount failed: timeout during initial read of root folder"),
+            "не ответил вовремя",
+            "did not answer in time",
+        ),
+        (NotImplementedError(), "colab.research.google.com", "colab.research.google.com"),
+    ],
+)
 def test_mounting_for_a_hand_in(google, language, error, ru, en):
     google.drive.mount = raising(error)
     with pytest.raises(colab.ColabError) as caught:
@@ -218,13 +252,26 @@ def test_a_page_that_does_not_send_the_notebook(google, language, reply):
 
 
 def test_handing_in_from_colab(google, language):
-    cells = [{"cell_type": "code", "source": ["def f():\n", "    return 1"], "metadata": {"nbgrader": {"grade_id": "f"}, "id": "f"}}]
-    sent = {"cells": cells, "metadata": {"colab": {"name": "Копия блокнота hw1.ipynb"}}, "nbformat": 4, "nbformat_minor": 0}
+    cells = [
+        {
+            "cell_type": "code",
+            "source": ["def f():\n", "    return 1"],
+            "metadata": {"nbgrader": {"grade_id": "f"}, "id": "f"},
+        }
+    ]
+    sent = {
+        "cells": cells,
+        "metadata": {"colab": {"name": "Копия блокнота hw1.ipynb"}},
+        "nbformat": 4,
+        "nbformat_minor": 0,
+    }
     asked = []
     google.message.blocking_request = lambda *args, **kwargs: asked.append((args, kwargs)) or {"ipynb": sent}
     receipt = handin.prepare("hw1_small", student="st042")
     assert asked[0][0] == ("get_ipynb",) and asked[0][1]["timeout_sec"] >= 30
-    assert receipt.path.parent == colab.MY_DRIVE / handin.FOLDER and re.match(r"hw1_small__st042__2\d{3}-.*\.ipynb$", receipt.path.name)
+    assert receipt.path.parent == colab.MY_DRIVE / handin.FOLDER and re.match(
+        r"hw1_small__st042__2\d{3}-.*\.ipynb$", receipt.path.name
+    )
     saved = json.loads(receipt.path.read_text(encoding="utf-8"))
     assert saved["cells"] == cells and saved["metadata"]["dl101"]["student"] == "st042"
     google.message.blocking_request = raising(RuntimeError("gone"))

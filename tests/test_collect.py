@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-import small_homework as small
 
+import small_homework as small
 from courseware.classroom import collect, downloads, identify, repair, roster
 from courseware.classroom.roster import Student
 from courseware.errors import UserError
@@ -52,7 +52,7 @@ def put(folder, name, data=None, day=10):
 
 
 def archive(files, flag=None, encoding=None, day=10):
-    """A zip of {name: data}; with `encoding`, names are written as an old archiver writes them, without saying which."""
+    """A zip of {name: data}; with `encoding`, names are written as an old archiver does, without saying which."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in files.items():
@@ -69,56 +69,79 @@ def archive(files, flag=None, encoding=None, day=10):
 
 
 def tree(folder):
-    return {str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns) for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns)
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 def submitted(course, student):
     return course.submitted / student / small.NAME / f"{small.NAME}.ipynb"
 
 
-@pytest.mark.parametrize("name, student", [
-    ("ivanov_hw1.ipynb", "ivanov"),
-    ("Иван Иванов_123456_assignsubmission_file_/Копия блокнота \"hw1_small.ipynb\"", "ivanov"),
-    ("Иванов Иван_12_assignsubmission_file_/Копия hw1_small (1).ipynb", "ivanov"),
-    ("Копия блокнота hw1 Иванов Иван Петрович.ipynb", "ivanov"),
-    ("Copy of hw1_small.ipynb - Ivan Ivanov.ipynb", "ivanov"),
-    ("ivanovivan_123_456_hw1_small-2.ipynb", "ivanov"),
-    ("ivanovivan_LATE_43_12_hw1.ipynb", "ivanov"),
-    ("i.ivanov@example.org/hw1.ipynb", "ivanov"),
-    ("hw1_small__st042__2026-11-20T18-05.ipynb", "st042"),
-    ("ST042 hw1.ipynb", "st042"),
-    ("Scherbakova_Julia_hw1.ipynb", "st042"),
-    ("Shcherbakova Yuliya.ipynb", "st042"),
-    ("Юлия_Щербакова.ipynb", "st042"),
-    ("Алексей Петров/hw1.ipynb", "st043"),
-    ("Aleksei Petrov hw1.ipynb", "st043"),
-    ("Петр Кузнецов.ipynb", "st044"),
-    ("hw1_Кузнецова.ipynb", "st045"),
-    ("231/Щербакова/дз1.ipynb", "st042"),
-    ("12_hw1.ipynb", "12"),
-    ("12/hw1.ipynb", "12"),
-    ("Van Dyk Jane - hw1.ipynb", "12"),
-    ("Мария Ли.ipynb", "st046"),
-])
+@pytest.mark.parametrize(
+    "name, student",
+    [
+        ("ivanov_hw1.ipynb", "ivanov"),
+        ('Иван Иванов_123456_assignsubmission_file_/Копия блокнота "hw1_small.ipynb"', "ivanov"),
+        ("Иванов Иван_12_assignsubmission_file_/Копия hw1_small (1).ipynb", "ivanov"),
+        ("Копия блокнота hw1 Иванов Иван Петрович.ipynb", "ivanov"),
+        ("Copy of hw1_small.ipynb - Ivan Ivanov.ipynb", "ivanov"),
+        ("ivanovivan_123_456_hw1_small-2.ipynb", "ivanov"),
+        ("ivanovivan_LATE_43_12_hw1.ipynb", "ivanov"),
+        ("i.ivanov@example.org/hw1.ipynb", "ivanov"),
+        ("hw1_small__st042__2026-11-20T18-05.ipynb", "st042"),
+        ("ST042 hw1.ipynb", "st042"),
+        ("Scherbakova_Julia_hw1.ipynb", "st042"),
+        ("Shcherbakova Yuliya.ipynb", "st042"),
+        ("Юлия_Щербакова.ipynb", "st042"),
+        ("Алексей Петров/hw1.ipynb", "st043"),
+        ("Aleksei Petrov hw1.ipynb", "st043"),
+        ("Петр Кузнецов.ipynb", "st044"),
+        ("hw1_Кузнецова.ipynb", "st045"),
+        ("231/Щербакова/дз1.ipynb", "st042"),
+        ("12_hw1.ipynb", "12"),
+        ("12/hw1.ipynb", "12"),
+        ("Van Dyk Jane - hw1.ipynb", "12"),
+        ("Мария Ли.ipynb", "st046"),
+    ],
+)
 def test_the_student_is_found(name, student):
     match, contradicting = identify.Roster(CLASS).identify(tuple(name.split("/")))
     assert [s.id for s in match.students] == [student] and not contradicting
 
 
-@pytest.mark.parametrize("name, students", [
-    ("hw1_small.ipynb", []), ("Копия hw1 (12).ipynb", []), ("Untitled0.ipynb", []), ("Иван.ipynb", []),
-    ("Сидоров Пётр.ipynb", []), ("Ольга Щербакова hw1.ipynb", []), ("hw1 Petrova.ipynb", []), ("liliya.ipynb", []),
-    ("Соколова hw1.ipynb", ["st047", "st048"]), ("Петров_Алексей и Иванов_Иван.ipynb", ["ivanov", "st043"]),
-    ("Иван Иванов_7_assignsubmission_file_/petrov_alexey.ipynb", ["ivanov", "st043"]),
-])
+@pytest.mark.parametrize(
+    "name, students",
+    [
+        ("hw1_small.ipynb", []),
+        ("Копия hw1 (12).ipynb", []),
+        ("Untitled0.ipynb", []),
+        ("Иван.ipynb", []),
+        ("Сидоров Пётр.ipynb", []),
+        ("Ольга Щербакова hw1.ipynb", []),
+        ("hw1 Petrova.ipynb", []),
+        ("liliya.ipynb", []),
+        ("Соколова hw1.ipynb", ["st047", "st048"]),
+        ("Петров_Алексей и Иванов_Иван.ipynb", ["ivanov", "st043"]),
+        ("Иван Иванов_7_assignsubmission_file_/petrov_alexey.ipynb", ["ivanov", "st043"]),
+    ],
+)
 def test_nothing_is_guessed(name, students):
     match, _ = identify.Roster(CLASS).identify(tuple(name.split("/")))
     assert sorted(s.id for s in match.students) == students
 
 
 def test_homonyms_and_ids_that_are_names_of_others():
-    look = identify.Roster([Student("a1", "Иван", "Иванов"), Student("a2", "Иван", "Иванов"), Student("smirnov", "Пётр", "Смирнов"),
-                            Student("smirnov2", "Олег", "Смирнов")])
+    look = identify.Roster(
+        [
+            Student("a1", "Иван", "Иванов"),
+            Student("a2", "Иван", "Иванов"),
+            Student("smirnov", "Пётр", "Смирнов"),
+            Student("smirnov2", "Олег", "Смирнов"),
+        ]
+    )
     assert len(look.find("Иванов Иван hw1.ipynb").students) == 2
     assert {s.id for s in look.find("smirnov_oleg.ipynb").students} == {"smirnov", "smirnov2"}
     assert [s.id for s in look.find("smirnov2_hw1.ipynb").students] == ["smirnov2"]
@@ -126,15 +149,26 @@ def test_homonyms_and_ids_that_are_names_of_others():
 
 def test_a_folder_of_downloads(course, inbox):
     put(inbox, "ivanov_hw1.ipynb")
-    put(inbox, "Юлия Щербакова_1_assignsubmission_file_/Копия блокнота \"hw1_small.ipynb\"", small.data(small.answered("en")))
-    put(inbox, "Алексей Петров_2_assignsubmission_file_/hw1.zip", archive({"work/hw1_small (1).ipynb": small.data(small.answered())}))
+    put(
+        inbox,
+        'Юлия Щербакова_1_assignsubmission_file_/Копия блокнота "hw1_small.ipynb"',
+        small.data(small.answered("en")),
+    )
+    put(
+        inbox,
+        "Алексей Петров_2_assignsubmission_file_/hw1.zip",
+        archive({"work/hw1_small (1).ipynb": small.data(small.answered())}),
+    )
     put(inbox, "__MACOSX/._ivanov_hw1.ipynb", b"\x00\x05\x16\x07")
     put(inbox, ".ipynb_checkpoints/ivanov_hw1-checkpoint.ipynb", b"{}")
     put(inbox, "Оценки.csv", b"a,b")
     put(inbox, "hw1_small.ipynb")
     result = collect.collect(course, "hw1", inbox)
     assert [(c.student, c.state, c.record.language) for c in result.submissions] == [
-        ("ivanov", "new", "ru"), ("st042", "new", "en"), ("st043", "new", "ru")]
+        ("ivanov", "new", "ru"),
+        ("st042", "new", "en"),
+        ("st043", "new", "ru"),
+    ]
     for c in result.submissions:
         assert small.answers_in(__import__("nbformat").read(submitted(course, c.student), 4)) == small.ANSWERS
         assert submitted(course, c.student).with_name("timestamp.txt").read_text().startswith("2026-11-10 ")
@@ -148,7 +182,11 @@ def test_a_folder_of_downloads(course, inbox):
 def test_a_second_run_changes_nothing(course, inbox):
     put(inbox, "ivanov_hw1.ipynb")
     put(inbox, "unknown.ipynb")
-    put(inbox, "st042.zip", archive({"hw1.ipynb": small.data(small.answered()), "photos/cat.png": b"\x89PNG" + b"1" * 50}))
+    put(
+        inbox,
+        "st042.zip",
+        archive({"hw1.ipynb": small.data(small.answered()), "photos/cat.png": b"\x89PNG" + b"1" * 50}),
+    )
     collect.collect(course, "hw1", inbox)
     before = tree(course.classroom)
     result = collect.collect(course, "hw1", inbox)
@@ -189,11 +227,18 @@ def test_an_unusable_latest_version_falls_back_and_says_so(course, inbox):
     assert note.code == "version.fallback" and "пустой" in note.text("ru") and "ivanov (1).ipynb" in note.text("en")
 
 
-@pytest.mark.parametrize("name, data, code", [
-    ("ivanov.ipynb", b"", "file.empty"), ("ivanov.pdf", b"%PDF-1.4", "file.not-notebook"), ("ivanov.py", b"import numpy", "file.not-notebook"),
-    ("ivanov.zip", b"PK\x03\x04 cut", "archive.broken"), ("ivanov.zip", b"", "file.empty"), ("ivanov.rar", b"Rar!\x1a", "archive.kind"),
-    ("ivanov.ipynb", small.data(small.answered())[:30], "file.not-json"),
-])
+@pytest.mark.parametrize(
+    "name, data, code",
+    [
+        ("ivanov.ipynb", b"", "file.empty"),
+        ("ivanov.pdf", b"%PDF-1.4", "file.not-notebook"),
+        ("ivanov.py", b"import numpy", "file.not-notebook"),
+        ("ivanov.zip", b"PK\x03\x04 cut", "archive.broken"),
+        ("ivanov.zip", b"", "file.empty"),
+        ("ivanov.rar", b"Rar!\x1a", "archive.kind"),
+        ("ivanov.ipynb", small.data(small.answered())[:30], "file.not-json"),
+    ],
+)
 def test_what_cannot_be_used_needs_a_person(course, inbox, name, data, code):
     put(inbox, name, data)
     result = collect.collect(course, "hw1", inbox)
@@ -234,19 +279,37 @@ def test_a_notebook_that_says_whose_it_is(course, inbox):
 
 
 def test_pictures_beside_a_notebook_come_along_and_programs_do_not(course, inbox):
-    put(inbox, "st042.zip", archive({"hw1.ipynb": small.data(small.answered()), "my_photos/cat.jpg": b"\xff\xd8\xff photo",
-                                     "numpy.py": b"raise SystemExit", "../../evil.png": b"\x89PNG evil"}))
+    put(
+        inbox,
+        "st042.zip",
+        archive(
+            {
+                "hw1.ipynb": small.data(small.answered()),
+                "my_photos/cat.jpg": b"\xff\xd8\xff photo",
+                "numpy.py": b"raise SystemExit",
+                "../../evil.png": b"\x89PNG evil",
+            }
+        ),
+    )
     collect.collect(course, "hw1", inbox)
     there = set(tree(course.submitted / "st042" / small.NAME))
     assert there == {f"{small.NAME}.ipynb", "timestamp.txt", "my_photos/cat.jpg", "evil.png"}
-    assert not list(course.root.parent.rglob("evil.png"))[1:] or all(course.classroom in p.parents for p in course.root.parent.rglob("evil.png"))
+    assert not list(course.root.parent.rglob("evil.png"))[1:] or all(
+        course.classroom in p.parents for p in course.root.parent.rglob("evil.png")
+    )
     assert not any(p.name == "evil.png" and course.classroom not in p.parents for p in course.root.parent.rglob("*"))
 
 
 @pytest.mark.parametrize("encoding", ["cp866", "cp1251", "utf-8"])
 def test_names_in_old_archives(course, inbox, encoding):
-    path = put(inbox, "moodle.zip", archive({"Юлия Щербакова_1_assignsubmission_file_/Копия блокнота.ipynb": small.data(small.answered())},
-                                            encoding=encoding))
+    path = put(
+        inbox,
+        "moodle.zip",
+        archive(
+            {"Юлия Щербакова_1_assignsubmission_file_/Копия блокнота.ipynb": small.data(small.answered())},
+            encoding=encoding,
+        ),
+    )
     (file,) = downloads.walk(path)
     assert file.parts == ("moodle.zip", "Юлия Щербакова_1_assignsubmission_file_", "Копия блокнота.ipynb")
     assert collect.collect(course, "hw1", path).submissions[0].student == "st042"
@@ -259,8 +322,14 @@ def test_decomposed_names_from_a_mac(course, inbox):
 
 def test_archives_that_would_fill_the_memory(course, inbox):
     put(inbox, "ivanov.zip", archive({"hw1.ipynb": b"0" * 40_000_000}))
-    put(inbox, "st042.zip", archive({"a.zip": archive({"b.zip": archive({"c.zip": archive({"d.zip": archive({"hw1.ipynb": b"{}"})})})})}))
-    codes = {c.student: [n.code for n in c.record.needs_person] for c in collect.collect(course, "hw1", inbox).submissions}
+    put(
+        inbox,
+        "st042.zip",
+        archive({"a.zip": archive({"b.zip": archive({"c.zip": archive({"d.zip": archive({"hw1.ipynb": b"{}"})})})})}),
+    )
+    codes = {
+        c.student: [n.code for n in c.record.needs_person] for c in collect.collect(course, "hw1", inbox).submissions
+    }
     assert codes == {"ivanov": ["archive.too-large"], "st042": ["archive.too-large"]}
 
 
@@ -281,10 +350,14 @@ def test_what_the_exchange_collected_is_repaired_and_kept(course):
     (folder / "Копия hw1_small (1).ipynb").write_bytes(small.data(sent))
     (folder / "timestamp.txt").write_text("2026-11-05 10:00:00.000000 UTC")
     (got,) = collect.repair_submitted(course, "hw1")
-    assert [p.name for p in folder.glob("*.ipynb")] == [f"{small.NAME}.ipynb"] and got.record.time == "2026-11-05T10:00:00+00:00"
+    assert [p.name for p in folder.glob("*.ipynb")] == [
+        f"{small.NAME}.ipynb"
+    ] and got.record.time == "2026-11-05T10:00:00+00:00"
     assert [n.code for n in got.record.repaired] == ["cell.metadata"]
     before = tree(course.classroom)
-    assert collect.repair_submitted(course, "hw1", ["ivanov"])[0].state == "unchanged" and tree(course.classroom) == before
+    assert (
+        collect.repair_submitted(course, "hw1", ["ivanov"])[0].state == "unchanged" and tree(course.classroom) == before
+    )
 
 
 def test_a_later_exchange_submission_beats_an_earlier_download_and_is_not_overwritten(course, inbox):
@@ -301,7 +374,9 @@ def test_an_instructors_edit_stays_without_making_the_student_late(course, inbox
     download = put(inbox, "ivanov.ipynb", day=10)
     collect.collect(course, "hw1", download)
     edited = json.loads(submitted(course, "ivanov").read_bytes())
-    edited["cells"].append({"cell_type": "code", "id": "mine", "metadata": {}, "source": "# fixed", "outputs": [], "execution_count": None})
+    edited["cells"].append(
+        {"cell_type": "code", "id": "mine", "metadata": {}, "source": "# fixed", "outputs": [], "execution_count": None}
+    )
     submitted(course, "ivanov").write_bytes(json.dumps(edited).encode())
     collect.collect(course, "hw1", download)
     assert b"# fixed" in submitted(course, "ivanov").read_bytes()
@@ -316,10 +391,16 @@ def test_no_roster_is_a_sentence_unless_the_student_is_named(course, inbox):
     assert collect.collect(course, "hw1", file, student="st1").submissions[0].student == "st1"
 
 
-@pytest.mark.parametrize("source, student, said", [
-    ("nowhere", None, "There is no folder or file"), ("download", None, "Did you mean"), ("downloads", "st0421", "Did you mean st042"),
-    ("downloads", "../x", "is not an id"), ("course/classroom", None, "holds the class itself"),
-])
+@pytest.mark.parametrize(
+    "source, student, said",
+    [
+        ("nowhere", None, "There is no folder or file"),
+        ("download", None, "Did you mean"),
+        ("downloads", "st0421", "Did you mean st042"),
+        ("downloads", "../x", "is not an id"),
+        ("course/classroom", None, "holds the class itself"),
+    ],
+)
 def test_mistakes_at_the_keyboard(course, inbox, tmp_path, source, student, said):
     with pytest.raises(UserError, match=said):
         collect.collect(course, "hw1", tmp_path / source, student)
@@ -340,6 +421,7 @@ def test_a_full_disk_is_a_sentence_and_a_rerun_goes_on(course, inbox, monkeypatc
         if len(calls) == 5:
             raise OSError(28, "No space left on device")
         return real(*paths)
+
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(UserError, match="No space left"):
         collect.collect(course, "hw1", inbox)

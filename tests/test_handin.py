@@ -7,9 +7,9 @@ import zipfile
 from datetime import datetime, timedelta, timezone
 
 import pytest
-import small_homework as small
 
 import dl101
+import small_homework as small
 from courseware.classroom import collect, homework, repair, roster
 from courseware.classroom.roster import Student
 from dl101 import handin
@@ -57,7 +57,10 @@ def test_a_copy_is_saved_under_a_name_that_collect_understands(here, tmp_path, l
     receipt = prepare()
     assert receipt.path == here / "dl101-handed-in" / f"{small.NAME}__st042__2026-11-20T18-05-07.ipynb"
     saved = json.loads(receipt.path.read_text(encoding="utf-8"))
-    assert saved["metadata"]["dl101"] | {"student": "st042", "handed_in": "2026-11-20T18:05:07+03:00"} == saved["metadata"]["dl101"]
+    assert (
+        saved["metadata"]["dl101"] | {"student": "st042", "handed_in": "2026-11-20T18:05:07+03:00"}
+        == saved["metadata"]["dl101"]
+    )
     says(receipt, language, "Сохранено для сдачи, 20.11.2026 18:05", "Saved for handing in, 20 Nov 2026 18:05")
     says(receipt, language, "Срок сдачи не указан", "No deadline is set")
     assert receipt.path.name in str(receipt) and "<div" in receipt._repr_html_()
@@ -92,16 +95,30 @@ def test_earlier_hand_ins_stay_and_the_student_is_remembered(here, language):
     says(third, language, "ничего не изменилось", "Nothing has changed")
 
 
-@pytest.mark.parametrize("student, ru, en", [("", "Впишите", "Write your login"), ("a/b", "не похоже на логин", "does not look like"),
-                                             ("x" * 80, "не похоже", "does not look"), ("...", "не похоже", "does not look")])
+@pytest.mark.parametrize(
+    "student, ru, en",
+    [
+        ("", "Впишите", "Write your login"),
+        ("a/b", "не похоже на логин", "does not look like"),
+        ("x" * 80, "не похоже", "does not look"),
+        ("...", "не похоже", "does not look"),
+    ],
+)
 def test_a_student_is_needed(here, language, student, ru, en):
     receipt = prepare(student=student)
     assert receipt.path is None and not list(here.rglob("*__*"))
     says(receipt, language, ru, en)
 
 
-@pytest.mark.parametrize("days, ru, en", [(3, "осталось 3 дн.", "3 d left"), (-2, "прошёл 2 дн. назад", "passed 2 d ago"),
-                                          (0.125, "осталось 3 ч", "3 h left"), (0.0001, "меньше минуты", "less than a minute")])
+@pytest.mark.parametrize(
+    "days, ru, en",
+    [
+        (3, "осталось 3 дн.", "3 d left"),
+        (-2, "прошёл 2 дн. назад", "passed 2 d ago"),
+        (0.125, "осталось 3 ч", "3 h left"),
+        (0.0001, "меньше минуты", "less than a minute"),
+    ],
+)
 def test_the_deadline_is_said(here, language, days, ru, en):
     due = NOW + timedelta(days=days)
     (here.parents[1] / "deadlines.json").write_text(json.dumps({small.NAME: due.isoformat()}))
@@ -132,8 +149,13 @@ def test_another_homework_is_refused(here, language):
     says(receipt, language, f"Это блокнот задания {small.NAME}", f"This is the notebook of {small.NAME}")
 
 
-@pytest.mark.parametrize("notebook, ru, en", [("none.ipynb", "Файла none.ipynb нет", "no file none.ipynb"),
-                                              ("broken.ipynb", "не читается как блокнот", "cannot be read as a notebook")])
+@pytest.mark.parametrize(
+    "notebook, ru, en",
+    [
+        ("none.ipynb", "Файла none.ipynb нет", "no file none.ipynb"),
+        ("broken.ipynb", "не читается как блокнот", "cannot be read as a notebook"),
+    ],
+)
 def test_a_notebook_that_is_not_there_or_broken(here, language, notebook, ru, en):
     (here / "broken.ipynb").write_text("{")
     receipt = prepare(notebook=notebook)
@@ -161,6 +183,7 @@ def test_too_many_photos_and_photos_that_are_not_there(here, language, monkeypat
 
 # ---- which notebook is this
 
+
 def test_the_notebook_is_found(here, kernel, tmp_path, monkeypatch, language):
     assert handin.find_notebook(small.NAME).name == f"{small.NAME}.ipynb"
     other = tmp_path / "other.ipynb"
@@ -176,7 +199,12 @@ def test_the_notebook_is_found(here, kernel, tmp_path, monkeypatch, language):
 def test_several_or_no_notebooks_are_a_sentence(here, language):
     (here / "copy.ipynb").write_bytes(small.data(small.answered()))
     receipt = prepare()
-    says(receipt, language, f"несколько блокнотов этого задания: copy.ipynb, {small.NAME}.ipynb", "several notebooks of this homework")
+    says(
+        receipt,
+        language,
+        f"несколько блокнотов этого задания: copy.ipynb, {small.NAME}.ipynb",
+        "several notebooks of this homework",
+    )
     for path in here.glob("*.ipynb"):
         path.unlink()
     says(prepare(), language, "Не удалось найти файл блокнота", "was not found")
@@ -185,14 +213,23 @@ def test_several_or_no_notebooks_are_a_sentence(here, language):
 def saved_with(here, *cells):
     sent = small.answered()
     for source in cells:
-        sent.cells.append({"cell_type": "code", "id": f"x{len(sent.cells)}", "metadata": {}, "source": source, "outputs": [], "execution_count": None})
+        sent.cells.append(
+            {
+                "cell_type": "code",
+                "id": f"x{len(sent.cells)}",
+                "metadata": {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+        )
     (here / f"{small.NAME}.ipynb").write_bytes(small.data(sent))
 
 
 def test_a_notebook_that_is_not_saved_is_not_handed_in(here, kernel, language):
     ran = kernel.history_manager.input_hist_raw
     ran += [small.ANSWERS["sigmoid"], CELL]
-    receipt = prepare()     # the student has just filled in the last cell
+    receipt = prepare()  # the student has just filled in the last cell
     assert receipt.path is None
     says(receipt, language, "Сохраните блокнот (Ctrl+S)", "Save the notebook (Ctrl+S)")
     saved_with(here, CELL)
@@ -205,11 +242,19 @@ def test_a_notebook_that_is_not_saved_is_not_handed_in(here, kernel, language):
 
 # ---- the machine
 
-@pytest.mark.parametrize("number, ru, en", [(28, "нет места", "disk is full"), (13, "нельзя писать", "cannot be written"),
-                                            (107, "Связь с Google Drive прервалась", "connection to Google Drive broke off")])
+
+@pytest.mark.parametrize(
+    "number, ru, en",
+    [
+        (28, "нет места", "disk is full"),
+        (13, "нельзя писать", "cannot be written"),
+        (107, "Связь с Google Drive прервалась", "connection to Google Drive broke off"),
+    ],
+)
 def test_a_disk_that_fails_leaves_nothing_half_written(here, language, monkeypatch, number, ru, en):
     def fail(*paths):
         raise OSError(number, os.strerror(number))
+
     monkeypatch.setattr(os, "replace", fail)
     receipt = prepare()
     assert receipt.path is None and not [p for p in here.rglob("*") if p.is_file() and p.name != f"{small.NAME}.ipynb"]
@@ -240,4 +285,5 @@ def test_what_was_handed_in_needs_no_repair(here, tmp_path):
 
 def test_the_marks_of_an_empty_answer_are_those_of_the_build():
     from courseware.build import marks
+
     assert (handin.CODE_STUB, handin.TEXT_STUB) == (marks.CODE_STUB, marks.TEXT_STUB)

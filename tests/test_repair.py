@@ -5,11 +5,11 @@ import json
 
 import nbformat
 import pytest
-import small_homework as small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.nbgraderformat import MetadataValidator
 
+import small_homework as small
 from courseware.classroom import homework, repair
 from courseware.classroom.notes import MESSAGES, Note
 from courseware.errors import UserError
@@ -67,8 +67,11 @@ def as_colab(notebook):
     made = strip_ids(notebook)
     for cell, before in zip(made["cells"], notebook.cells, strict=True):
         cell["metadata"] = {"id": before.id, "colab": {"base_uri": "https://localhost:8080/"}, "outputId": "a1-b2"}
-    made["metadata"] |= {"colab": {"provenance": [], "name": "Копия блокнота"}, "accelerator": "GPU",
-                         "widgets": {"application/vnd.jupyter.widget-state+json": {"ab12": {"model_name": "HBoxModel"}}}}
+    made["metadata"] |= {
+        "colab": {"provenance": [], "name": "Копия блокнота"},
+        "accelerator": "GPU",
+        "widgets": {"application/vnd.jupyter.widget-state+json": {"ab12": {"model_name": "HBoxModel"}}},
+    }
     return made
 
 
@@ -111,7 +114,7 @@ def test_every_id_gone_cells_are_known_by_text_and_place(hw):
         cell["metadata"] = {}
     done, codes = fix(sent, hw)
     assert small.answers_in(done.notebook) == small.ANSWERS
-    assert codes.count("cell.by-place") == 2        # `alpha = 0.05` and the prose
+    assert codes.count("cell.by-place") == 2  # `alpha = 0.05` and the prose
 
 
 def test_of_two_copies_the_edited_one_stays(hw):
@@ -217,8 +220,16 @@ def test_marks_of_cells_the_homework_does_not_have(hw):
     assert codes == ["cell.unknown-mark"]
 
 
-@pytest.mark.parametrize("encoding, name", [("utf-8-sig", "UTF-8 BOM"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"),
-                                            ("utf-16-be", "UTF-16"), ("cp1251", "Windows-1251")])
+@pytest.mark.parametrize(
+    "encoding, name",
+    [
+        ("utf-8-sig", "UTF-8 BOM"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("cp1251", "Windows-1251"),
+    ],
+)
 def test_encodings(hw, encoding, name):
     done, codes = fix(small.data(small.answered()).decode().encode(encoding), hw)
     assert codes == ["file.encoding"] and done.notes[0].details["encoding"] == name
@@ -243,7 +254,11 @@ def test_large_outputs_are_thrown_away(hw):
 def test_broken_outputs_and_extra_keys(hw):
     sent = json.loads(small.data(small.answered()))
     cells = {c["id"]: c for c in sent["cells"]}
-    cells["look"]["outputs"] = [{"output_type": "stream"}, 5, {"output_type": "display_data", "data": {"text/plain": ["1"]}}]
+    cells["look"]["outputs"] = [
+        {"output_type": "stream"},
+        5,
+        {"output_type": "display_data", "data": {"text/plain": ["1"]}},
+    ]
     cells["setup"]["execution_count"] = "first"
     cells["why"]["outputs"] = []
     cells["data"]["metadata"] = {"tags": "important", "collapsed": "yes"}
@@ -265,14 +280,26 @@ def test_a_file_that_breaks_off(hw):
     assert missing == ["cost", "rate", "explain"]
 
 
-@pytest.mark.parametrize("data, code", [
-    (b"", "file.empty"), (b"  \r\n", "file.empty"), (b"\xef\xbb\xbf", "file.empty"), (b"\x00" * 900, "file.empty"),
-    (b"{", "file.not-json"), (b'{"cells": [{"cell', "file.not-json"), (b"[" * 100_000, "file.not-json"),
-    (b"%PDF-1.7 ...", "file.not-notebook"), (b"PK\x03\x04....", "file.not-notebook"), (b"<!DOCTYPE html><html>", "file.not-notebook"),
-    ("# -*- coding: utf-8 -*-\nimport numpy".encode(), "file.not-notebook"), (b"[1, 2]", "file.not-notebook"),
-    (b'{"doc_id": "1"}', "file.not-notebook"), (b"12", "file.not-notebook"),
-    (b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "file.wrong"),
-])
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"", "file.empty"),
+        (b"  \r\n", "file.empty"),
+        (b"\xef\xbb\xbf", "file.empty"),
+        (b"\x00" * 900, "file.empty"),
+        (b"{", "file.not-json"),
+        (b'{"cells": [{"cell', "file.not-json"),
+        (b"[" * 100_000, "file.not-json"),
+        (b"%PDF-1.7 ...", "file.not-notebook"),
+        (b"PK\x03\x04....", "file.not-notebook"),
+        (b"<!DOCTYPE html><html>", "file.not-notebook"),
+        (b"# -*- coding: utf-8 -*-\nimport numpy", "file.not-notebook"),
+        (b"[1, 2]", "file.not-notebook"),
+        (b'{"doc_id": "1"}', "file.not-notebook"),
+        (b"12", "file.not-notebook"),
+        (b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "file.wrong"),
+    ],
+)
 def test_what_cannot_be_used_is_named(hw, data, code):
     done, codes = fix(data, hw)
     assert not done.usable and codes[-1] == code and done.notes[-1].level == "person"
@@ -290,7 +317,9 @@ def test_the_wrong_notebook_is_recognised(course, hw):
     done, codes = fix(json.dumps(strip_ids(nbformat.from_dict(other))).encode(), hw, course)
     assert not done.usable and codes[-1] == "file.wrong"
     assert "03_logistic_regression" in done.notes[-1].text("ru") and small.NAME in done.notes[-1].text("en")
-    stray = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Мой дневник"), nbformat.v4.new_code_cell("print(1)")])
+    stray = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# Мой дневник"), nbformat.v4.new_code_cell("print(1)")]
+    )
     done, codes = fix(stray, hw, course)
     assert codes[-1] == "file.wrong" and "Мой дневник" in done.notes[-1].text("ru")
 
@@ -302,10 +331,15 @@ def test_an_unbuilt_homework_is_a_sentence(tmp_path):
 
 def test_messages_say_the_same_in_both_languages():
     import string
-    fields = lambda text: {f for _, f, _, _ in string.Formatter().parse(text) if f}
+
+    def fields(text):
+        return {f for _, f, _, _ in string.Formatter().parse(text) if f}
+
     for code, (level, ru, en) in MESSAGES.items():
         assert level in ("info", "repaired", "person") and fields(ru) == fields(en), code
-        assert any("а" <= c <= "я" for c in ru.lower()) and not any("а" <= c <= "я" for c in en.lower().replace("файл", "")), code
+        assert any("а" <= c <= "я" for c in ru.lower()) and not any(
+            "а" <= c <= "я" for c in en.lower().replace("файл", "")
+        ), code
 
 
 # ---- whatever happens to it
@@ -316,20 +350,42 @@ TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r"), m
 @st.composite
 def answers(draw):
     """Answers of some student: any text, but in their own functions where functions are asked for."""
-    return {"sigmoid": "def sigmoid(z):\n    " + repr(draw(TEXT)), "cost": "def cost(A, y):\n    return " + repr(draw(TEXT)),
-            "rate": "alpha = " + repr(draw(TEXT)), "explain": "Потому что " + draw(TEXT).strip() + "."}
+    return {
+        "sigmoid": "def sigmoid(z):\n    " + repr(draw(TEXT)),
+        "cost": "def cost(A, y):\n    return " + repr(draw(TEXT)),
+        "rate": "alpha = " + repr(draw(TEXT)),
+        "explain": "Потому что " + draw(TEXT).strip() + ".",
+    }
 
 
-DAMAGE = ["marks", "ids", "colab", "copy", "duplicate-stub", "types", "order", "tests", "plain", "versions", "outputs", "prose", "scratch"]
+DAMAGE = [
+    "marks",
+    "ids",
+    "colab",
+    "copy",
+    "duplicate-stub",
+    "types",
+    "order",
+    "tests",
+    "plain",
+    "versions",
+    "outputs",
+    "prose",
+    "scratch",
+]
 
 
 def damage(notebook, kinds, seed):
     """The notebook as a dictionary, with every kind of damage in `kinds` done to it; every answer is still there."""
     import random
+
     rng = random.Random(seed)
     made = json.loads(small.data(notebook))
     cells = made["cells"]
-    find = lambda name: next(c for c in cells if c.get("id") == name)
+
+    def find(name):
+        return next(c for c in cells if c.get("id") == name)
+
     if "copy" in kinds:
         twin = copy.deepcopy(find(rng.choice(["sigmoid", "cost"])))
         twin["id"] = "twin"
@@ -343,7 +399,9 @@ def damage(notebook, kinds, seed):
         cell = find(rng.choice(["sigmoid", "rate", "test-cost"]))
         cell["cell_type"] = rng.choice(["markdown", "raw"])
     if "tests" in kinds:
-        made["cells"] = cells = [c for c in cells if c["id"] not in rng.sample(["test-sigmoid", "test-cost", "test-rate"], 2)]
+        made["cells"] = cells = [
+            c for c in cells if c["id"] not in rng.sample(["test-sigmoid", "test-cost", "test-rate"], 2)
+        ]
     if "plain" in kinds:
         made["cells"] = cells = [c for c in cells if c["id"] not in ("setup", "look")]
     if "order" in kinds:
@@ -373,7 +431,12 @@ def damage(notebook, kinds, seed):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(wrote=answers(), kinds=st.sets(st.sampled_from(DAMAGE), max_size=7), language=st.sampled_from(["ru", "en"]), seed=st.integers(0, 10**6))
+@given(
+    wrote=answers(),
+    kinds=st.sets(st.sampled_from(DAMAGE), max_size=7),
+    language=st.sampled_from(["ru", "en"]),
+    seed=st.integers(0, 10**6),
+)
 def test_no_damage_loses_an_answer(hw, wrote, kinds, language, seed):
     sent = small.answered(language, wrote)
     done, codes = fix(json.dumps(damage(sent, kinds, seed)).encode(), hw)

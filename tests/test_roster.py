@@ -5,21 +5,35 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import small_homework as small
 from nbgrader.api import Gradebook
 
+import small_homework as small
 from courseware.classroom import roster
+from courseware.classroom.gradebook import open_gradebook
 from courseware.classroom.roster import Student
+from courseware.course import Course
 from courseware.errors import UserError
 
-ROWS = [Student("st01", "Иван", "Иванов", "БПМ-231", "ivanov@example.org"), Student("st02", "Alice", "Brown", "БПМ-232", "")]
+ROWS = [
+    Student("st01", "Иван", "Иванов", "БПМ-231", "ivanov@example.org"),
+    Student("st02", "Alice", "Brown", "БПМ-232", ""),
+]
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A course with an empty gradebook: nbgrader takes a second or two to make one."""
+    made = small.make_course(tmp_path_factory.mktemp("empty") / "course")
+    shutil.copy(Path(__file__).resolve().parents[1] / "nbgrader_config.py", made.root)
+    with open_gradebook(made):
+        pass
+    return made
 
 
 @pytest.fixture
-def course(tmp_path):
-    made = small.make_course(tmp_path / "course")
-    shutil.copy(Path(__file__).resolve().parents[1] / "nbgrader_config.py", made.root)
-    return made
+def course(tmp_path, empty):
+    shutil.copytree(empty.root, tmp_path / "course")
+    return Course(root=tmp_path / "course", classroom=tmp_path / "course" / "classroom")
 
 
 def file(tmp_path, text, encoding="utf-8"):
@@ -30,36 +44,52 @@ def file(tmp_path, text, encoding="utf-8"):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("heads", [("Логин", "Имя", "Фамилия", "Группа", "Адрес электронной почты"),
-                                   ("Student ID", "First name", "Last_name", "Group", "E-mail")])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Логин", "Имя", "Фамилия", "Группа", "Адрес электронной почты"),
+        ("Student ID", "First name", "Last_name", "Group", "E-mail"),
+    ],
+)
 def test_encodings_separators_and_headings(tmp_path, encoding, separator, heads):
-    lines = [separator.join(heads), "", separator.join(["st01", "Иван", " Иванов ", "БПМ-231", "ivanov@example.org"]),
-             separator.join(["st02", "Alice", "Brown", "БПМ-232", ""])]
+    lines = [
+        separator.join(heads),
+        "",
+        separator.join(["st01", "Иван", " Иванов ", "БПМ-231", "ivanov@example.org"]),
+        separator.join(["st02", "Alice", "Brown", "БПМ-232", ""]),
+    ]
     assert roster.read_csv(file(tmp_path, "\r\n".join(lines), encoding)) == ROWS
 
 
-@pytest.mark.parametrize("text, names", [
-    ("sep=;\nФИО;Номер студенческого билета\nИванов Иван Иванович;7", ("Иван", "Иванов")),
-    ("name,id\nIvan Ivanov,7", ("Ivan", "Ivanov")),
-    ('Student,ID,SIS Login ID,Section\n"Ivanov, Ivan",7,x,A', ("Ivan", "Ivanov")),
-    ("Имя,Фамилия,Индивидуальный номер,Адрес электронной почты\nИван,Иванов,7,", ("Иван", "Иванов")),
-])
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("sep=;\nФИО;Номер студенческого билета\nИванов Иван Иванович;7", ("Иван", "Иванов")),
+        ("name,id\nIvan Ivanov,7", ("Ivan", "Ivanov")),
+        ('Student,ID,SIS Login ID,Section\n"Ivanov, Ivan",7,x,A', ("Ivan", "Ivanov")),
+        ("Имя,Фамилия,Индивидуальный номер,Адрес электронной почты\nИван,Иванов,7,", ("Иван", "Иванов")),
+    ],
+)
 def test_names_as_lists_have_them(tmp_path, text, names):
     (student,) = roster.read_csv(file(tmp_path, text))
     assert (student.id, student.first_name, student.last_name) == ("7", *names)
 
 
-@pytest.mark.parametrize("text, said", [
-    ("id,name\n,Иван\nst1,A B\n", "line 2: no id"),
-    ("id,name\nst1,A\n\nst1,B\n", "lines 2 and 4: both have the id 'st1'"),
-    ("id,name\nst1,A\nST1,B\n", "lines 2 and 3"),
-    ("id,name\na/b,A\n", "line 2: the id 'a/b'"),
-    ("id,name\n../x,A\n", "line 2"),
-    ('id,name\n"st1","two\nlines"\n,B\n', "line 4: no id"),
-    ("name,group\nA,1\n", "no column of student ids. Its headings: name, group"),
-    ("", "is empty"), ("id,name\n", "no students"),
-    ("PK\x03\x04", "is a spreadsheet"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("id,name\n,Иван\nst1,A B\n", "line 2: no id"),
+        ("id,name\nst1,A\n\nst1,B\n", "lines 2 and 4: both have the id 'st1'"),
+        ("id,name\nst1,A\nST1,B\n", "lines 2 and 3"),
+        ("id,name\na/b,A\n", "line 2: the id 'a/b'"),
+        ("id,name\n../x,A\n", "line 2"),
+        ('id,name\n"st1","two\nlines"\n,B\n', "line 4: no id"),
+        ("name,group\nA,1\n", "no column of student ids. Its headings: name, group"),
+        ("", "is empty"),
+        ("id,name\n", "no students"),
+        ("PK\x03\x04", "is a spreadsheet"),
+    ],
+)
 def test_mistakes_are_sentences_with_lines(tmp_path, text, said):
     with pytest.raises(UserError) as caught:
         roster.read_csv(file(tmp_path, text))

@@ -23,15 +23,28 @@ def language(request):
     dl101.use_language("en")
 
 
-ONE = {"lectures/ru/03.ipynb": "lecture 1", "assignments/ru/hw1/hw1.ipynb": "stub 1", "lib/dl101/a.py": "a 1", "lib/dl101/old.py": "old",
-       "README.txt": "read"}
-TWO = {"lectures/ru/03.ipynb": "lecture 2", "assignments/ru/hw1/hw1.ipynb": "stub 2", "lib/dl101/a.py": "a 2", "lib/dl101/new.py": "new",
-       "README.txt": "read"}
+ONE = {
+    "lectures/ru/03.ipynb": "lecture 1",
+    "assignments/ru/hw1/hw1.ipynb": "stub 1",
+    "lib/dl101/a.py": "a 1",
+    "lib/dl101/old.py": "old",
+    "README.txt": "read",
+}
+TWO = {
+    "lectures/ru/03.ipynb": "lecture 2",
+    "assignments/ru/hw1/hw1.ipynb": "stub 2",
+    "lib/dl101/a.py": "a 2",
+    "lib/dl101/new.py": "new",
+    "README.txt": "read",
+}
 HOMEWORK = "assignments/ru/hw1/hw1.ipynb"
 
 
 def package(path, version, files, listed=None):
-    manifest = {"version": version, "files": {n: hashlib.sha256(t.encode()).hexdigest() for n, t in files.items()} | (listed or {})}
+    manifest = {
+        "version": version,
+        "files": {n: hashlib.sha256(t.encode()).hexdigest() for n, t in files.items()} | (listed or {}),
+    }
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in files.items():
             archive.writestr(f"dl101/{name}", text)
@@ -40,7 +53,11 @@ def package(path, version, files, listed=None):
 
 
 def tree(folder):
-    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json"}
+    return {
+        p.relative_to(folder).as_posix(): p.read_text()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != "manifest.json"
+    }
 
 
 @pytest.fixture
@@ -62,7 +79,9 @@ def test_installing_and_updating_what_nobody_changed(tmp_path, one, two, languag
     assert tree(course) == TWO and changes.removed == ["lib/dl101/old.py"] and changes.kept == [] == changes.saved
     assert "0.1.0 → 0.2.0" in str(changes)
     again = update.apply(two, course)
-    assert again.added == again.replaced == again.kept == [] and ("менять нечего" if language == "ru" else "nothing to change") in str(again)
+    assert again.added == again.replaced == again.kept == [] and (
+        "менять нечего" if language == "ru" else "nothing to change"
+    ) in str(again)
 
 
 def test_answers_stay_and_the_new_version_lies_beside(tmp_path, one, two, language):
@@ -130,6 +149,7 @@ def test_an_interrupted_update_goes_on(tmp_path, one, two, monkeypatch, language
         if len(calls) == 3:
             raise OSError(28, "No space left on device")
         real(*paths)
+
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(update.UpdateError, match="No space left"):
         update.apply(two, course)
@@ -139,14 +159,18 @@ def test_an_interrupted_update_goes_on(tmp_path, one, two, monkeypatch, language
     assert tree(course) == TWO | {HOMEWORK: "my answers", "assignments/ru/hw1/hw1 (0.2.0).ipynb": "stub 2"}
 
 
-@pytest.mark.parametrize("make, ru, en", [
-    (lambda p: None, "нет", "no file"), (lambda p: p.write_bytes(b"PK\x03\x04 cut"), "повреждён", "damaged"),
-    (lambda p: zipfile.ZipFile(p, "w").close(), "не похож на архив курса", "does not look like the course"),
-    (lambda p: package(p, "0.2.0", {"../../evil.txt": "x"}), "не похож", "does not look"),
-    (lambda p: package(p, "0.2.0", {"a": "x"}, {"b": "0" * 64}), "не похож", "does not look"),
-    (lambda p: package(p, "0.2.0", {"a": "x"}, {"a": "0" * 64}), "повреждён", "damaged"),
-    (lambda p: package(p, "0.0.9", {"a": "x"}), "уже 0.1.0", "you have 0.1.0"),
-])
+@pytest.mark.parametrize(
+    "make, ru, en",
+    [
+        (lambda p: None, "нет", "no file"),
+        (lambda p: p.write_bytes(b"PK\x03\x04 cut"), "повреждён", "damaged"),
+        (lambda p: zipfile.ZipFile(p, "w").close(), "не похож на архив курса", "does not look like the course"),
+        (lambda p: package(p, "0.2.0", {"../../evil.txt": "x"}), "не похож", "does not look"),
+        (lambda p: package(p, "0.2.0", {"a": "x"}, {"b": "0" * 64}), "не похож", "does not look"),
+        (lambda p: package(p, "0.2.0", {"a": "x"}, {"a": "0" * 64}), "повреждён", "damaged"),
+        (lambda p: package(p, "0.0.9", {"a": "x"}), "уже 0.1.0", "you have 0.1.0"),
+    ],
+)
 def test_a_wrong_zip_changes_nothing(tmp_path, one, language, make, ru, en):
     course = tmp_path / "a" / "b" / "course"
     update.apply(one, course)
@@ -154,7 +178,9 @@ def test_a_wrong_zip_changes_nothing(tmp_path, one, language, make, ru, en):
     make(path)
     with pytest.raises(update.UpdateError) as caught:
         update.apply(path, course)
-    assert (ru if language == "ru" else en) in str(caught.value) and caught.value._render_traceback_() == [str(caught.value)]
+    assert (ru if language == "ru" else en) in str(caught.value) and caught.value._render_traceback_() == [
+        str(caught.value)
+    ]
     assert tree(course) == ONE and not list(tmp_path.rglob("evil.txt"))
 
 
@@ -170,8 +196,16 @@ def test_it_runs_straight_out_of_the_zip(tmp_path):
     library = Path(dl101.__file__).parent
     files = {f"lib/dl101/{p.name}": p.read_text(encoding="utf-8") for p in library.glob("*.py")}
     path = package(tmp_path / "dl101.zip", "0.1.0", files)
-    code = "import sys; sys.path.insert(0, sys.argv[1] + '/dl101/lib'); from dl101 import update; update.update(sys.argv[1], sys.argv[2])"
-    done = subprocess.run([sys.executable, "-S", "-c", code, str(path), str(tmp_path / "course")], capture_output=True, text=True, cwd=tmp_path)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1] + '/dl101/lib')\n"
+        "from dl101 import update; update.update(sys.argv[1], sys.argv[2])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code, str(path), str(tmp_path / "course")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
     assert done.returncode == 0, done.stderr
     assert tree(tmp_path / "course") == files
 

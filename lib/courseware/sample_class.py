@@ -27,7 +27,7 @@ from courseware.course import Course
 from courseware.errors import UserError
 
 ASSIGNMENT = "hw1_logistic_regression"
-BEGAN = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)   # the first one hands in; then one every four hours
+BEGAN = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)  # the first one hands in; then one every four hours
 
 CLASS = [
     Student("akuznetsova", "Анна", "Кузнецова", "БПМ-231", "akuznetsova@example.org"),
@@ -49,10 +49,12 @@ CLASS = [
 ]
 
 WORDS = {
-    "ru": "Веса показывают, где на картинке свет говорит в пользу коробки. Формы нейрон не видит, поэтому белый лист он принимает за "
-          "коробку. При малом шаге стоимость падает медленно, при большом скачет.",
-    "en": "The weights show where light speaks for a box. The neuron sees no shape, so it takes a white sheet for a box. With a small "
-          "step the cost falls slowly, with a large one it jumps.",
+    "ru": "Веса показывают, где на картинке свет говорит в пользу коробки. Формы нейрон не видит, поэтому "
+    "белый лист он принимает за "
+    "коробку. При малом шаге стоимость падает медленно, при большом скачет.",
+    "en": "The weights show where light speaks for a box. The neuron sees no shape, so it takes a white sheet "
+    "for a box. With a small "
+    "step the cost falls slowly, with a large one it jumps.",
 }
 
 
@@ -61,9 +63,9 @@ class Sample:
     """One student, what was handed in, and what must come of it.
 
     `expected_points` are the points of the tests, None where nothing can be graded and a person has to look.
-    `expected_message` is looked for where `expected_where` says: 'hint', a key shown by a failed test; 'message', part of a
-    failed test's text; 'event', something that happened while running ('timeout'); 'repair' or 'person', the code of a
-    note of repair; 'nowhere' for those with nothing to say. `fails` are the points lost, by test cell.
+    `expected_message` is looked for where `expected_where` says: 'hint', a key shown by a failed test; 'message', part
+    of a failed test's text; 'event', something that happened while running ('timeout'); 'repair' or 'person', the code
+    of a note of repair; 'nowhere' for those with nothing to say. `fails` are the points lost, by test cell.
     """
 
     student: Student
@@ -103,11 +105,18 @@ class _Plan:
 class _Class:
     def __init__(self, folder: Path, course: Course):
         self.folder, self.course = folder, course
-        self.mistakes, self.alternatives = ({e.id: e for e in entries} for entries in catalogue.load(ASSIGNMENT, course))
+        self.mistakes, self.alternatives = (
+            {e.id: e for e in entries} for entries in catalogue.load(ASSIGNMENT, course)
+        )
         self.released = {language: catalogue.release(ASSIGNMENT, language, course) for language in ("ru", "en")}
-        self.answers = {cell.id: _without_marks(cell.source) for cell in catalogue.solution(ASSIGNMENT, "ru", course).cells
-                        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")}
-        self.points = {name: worth for name, worth in catalogue.points(self.released["ru"]).items() if name.startswith("test-")}
+        self.answers = {
+            cell.id: _without_marks(cell.source)
+            for cell in catalogue.solution(ASSIGNMENT, "ru", course).cells
+            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
+        }
+        self.points = {
+            name: worth for name, worth in catalogue.points(self.released["ru"]).items() if name.startswith("test-")
+        }
 
     def make(self) -> list[Sample]:
         plans = self._plans()
@@ -121,7 +130,19 @@ class _Class:
                 _write(self.folder / "downloads" / plan.place, data, time)
             lost = plan.fails
             points = None if lost is None else sum(self.points.values()) - sum(lost.values())
-            samples.append(Sample(student, plan.kind, plan.language, plan.place, points, plan.where, plan.message, lost or {}, plan.about))
+            samples.append(
+                Sample(
+                    student,
+                    plan.kind,
+                    plan.language,
+                    plan.place,
+                    points,
+                    plan.where,
+                    plan.message,
+                    lost or {},
+                    plan.about,
+                )
+            )
         archive = self.folder / "downloads" / "БПМ-231-Домашнее задание 1-20417.zip"
         _write(archive, _zip(moodle), max(time for _, time in moodle.values()))
         write_text(self.folder / "students.csv", _csv())
@@ -145,7 +166,9 @@ class _Class:
 
     def _mistake(self, name: str, language: str, place: str) -> _Plan:
         entry = self.mistakes[name]
-        return _Plan(f"mistake: {name}", language, place, entry.about, entry.replace, None, entry.fails, "hint", entry.hint)
+        return _Plan(
+            f"mistake: {name}", language, place, entry.about, entry.replace, None, entry.fails, "hint", entry.hint
+        )
 
     def _alternative(self, name: str, language: str, place: str) -> _Plan:
         entry = self.alternatives[name]
@@ -153,45 +176,119 @@ class _Class:
 
     def _plans(self) -> list[_Plan]:
         """In the order of CLASS."""
-        half = {name: _cell(self.released["ru"], name).source
-                for name in ("backward", "update", "train", "predict", "accuracy", "learning-rate")}
-        unwritten = ("test-backward-dw", "test-backward-db", "test-update", "test-train", "test-train-costs", "test-predict",
-                     "test-accuracy", "test-learning-rate")
+        half = {
+            name: _cell(self.released["ru"], name).source
+            for name in ("backward", "update", "train", "predict", "accuracy", "learning-rate")
+        }
+        unwritten = (
+            "test-backward-dw",
+            "test-backward-db",
+            "test-update",
+            "test-train",
+            "test-train-costs",
+            "test-predict",
+            "test-accuracy",
+            "test-learning-rate",
+        )
         syntax = {"cost": "def cost(A, Y:\n    return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))"}
         endless = {"update": "step = 0\nwhile step < 10:\n    step = step - 1\n\n\n" + self.answers["update"]}
         plan = _Plan
         return [
-            plan("full marks", "ru", "moodle/Кузнецова Анна_501_assignsubmission_file_/hw1_logistic_regression.ipynb",
-                 {"ru": "всё верно", "en": "everything right"}, fails={}),
-            self._mistake("gradient-without-mean", "ru", "moodle/Соколов Дмитрий_502_assignsubmission_file_/hw1 Соколов.ipynb"),
-            plan("metadata lost", "ru", "moodle/Фёдорова Елизавета_503_assignsubmission_file_/hw1_logistic_regression (2).ipynb",
-                 {"ru": "верно, но пометки nbgrader потеряны", "en": "right, but nbgrader's marks are lost"},
-                 write=_metadata_lost, fails={}, where="repair", message="cell.metadata"),
-            plan("half-finished", "ru", "moodle/Петров Илья_504_assignsubmission_file_/Копия hw1_logistic_regression.ipynb",
-                 {"ru": "сделана первая половина", "en": "the first half is done"}, half,
-                 fails={name: self.points[name] for name in unwritten}, where="hint", message="backward.not-written"),
+            plan(
+                "full marks",
+                "ru",
+                "moodle/Кузнецова Анна_501_assignsubmission_file_/hw1_logistic_regression.ipynb",
+                {"ru": "всё верно", "en": "everything right"},
+                fails={},
+            ),
+            self._mistake(
+                "gradient-without-mean", "ru", "moodle/Соколов Дмитрий_502_assignsubmission_file_/hw1 Соколов.ipynb"
+            ),
+            plan(
+                "metadata lost",
+                "ru",
+                "moodle/Фёдорова Елизавета_503_assignsubmission_file_/hw1_logistic_regression (2).ipynb",
+                {"ru": "верно, но пометки nbgrader потеряны", "en": "right, but nbgrader's marks are lost"},
+                write=_metadata_lost,
+                fails={},
+                where="repair",
+                message="cell.metadata",
+            ),
+            plan(
+                "half-finished",
+                "ru",
+                "moodle/Петров Илья_504_assignsubmission_file_/Копия hw1_logistic_regression.ipynb",
+                {"ru": "сделана первая половина", "en": "the first half is done"},
+                half,
+                fails={name: self.points[name] for name in unwritten},
+                where="hint",
+                message="backward.not-written",
+            ),
             self._alternative("einsum", "en", "brownjulia_81001_930011_hw1_logistic_regression.ipynb"),
             self._mistake("public-solution", "en", "leemichael_LATE_81002_930012_hw1.ipynb"),
-            plan("Colab name and format 4.0", "ru", 'Копия блокнота "hw1_logistic_regression.ipynb" (Ольга Волкова).ipynb',
-                 {"ru": "верно, сохранено в Colab в формате 4.0", "en": "right, saved by Colab in format 4.0"},
-                 write=_as_colab, fails={}, where="repair", message="cell.metadata"),
-            plan("copied cell", "en", "Copy of hw1_logistic_regression - Nora Garcia.ipynb",
-                 {"ru": "верно, одна ячейка скопирована вместе с пометкой", "en": "right, one cell was copied with its mark"},
-                 write=_copied, fails={}, where="repair", message="cell.copy"),
+            plan(
+                "Colab name and format 4.0",
+                "ru",
+                'Копия блокнота "hw1_logistic_regression.ipynb" (Ольга Волкова).ipynb',
+                {"ru": "верно, сохранено в Colab в формате 4.0", "en": "right, saved by Colab in format 4.0"},
+                write=_as_colab,
+                fails={},
+                where="repair",
+                message="cell.metadata",
+            ),
+            plan(
+                "copied cell",
+                "en",
+                "Copy of hw1_logistic_regression - Nora Garcia.ipynb",
+                {
+                    "ru": "верно, одна ячейка скопирована вместе с пометкой",
+                    "en": "right, one cell was copied with its mark",
+                },
+                write=_copied,
+                fails={},
+                where="repair",
+                message="cell.copy",
+            ),
             self._mistake("log-of-zero", "ru", "Морозов/hw1.ipynb"),
-            plan("syntax error", "ru", "rsafin_hw1.ipynb",
-                 {"ru": "синтаксическая ошибка в одной ячейке", "en": "a syntax error in one cell"}, syntax,
-                 fails={name: self.points[name] for name in ("test-cost", "test-cost-stable")}, where="message",
-                 message="name 'cost' is not defined"),
-            plan("endless loop", "en", "smith/hw1_logistic_regression.ipynb",
-                 {"ru": "бесконечный цикл в одной ячейке", "en": "an endless loop in one cell"}, endless,
-                 fails={"test-update": self.points["test-update"]}, where="event", message="timeout"),
-            plan("wrong notebook", "ru", "Shcherbakova_Yulia_hw1.ipynb",
-                 {"ru": "прислана лекция вместо задания", "en": "a lecture was sent instead of the homework"},
-                 write=lambda _: self._lecture(), where="person", message="file.wrong"),
+            plan(
+                "syntax error",
+                "ru",
+                "rsafin_hw1.ipynb",
+                {"ru": "синтаксическая ошибка в одной ячейке", "en": "a syntax error in one cell"},
+                syntax,
+                fails={name: self.points[name] for name in ("test-cost", "test-cost-stable")},
+                where="message",
+                message="name 'cost' is not defined",
+            ),
+            plan(
+                "endless loop",
+                "en",
+                "smith/hw1_logistic_regression.ipynb",
+                {"ru": "бесконечный цикл в одной ячейке", "en": "an endless loop in one cell"},
+                endless,
+                fails={"test-update": self.points["test-update"]},
+                where="event",
+                message="timeout",
+            ),
+            plan(
+                "wrong notebook",
+                "ru",
+                "Shcherbakova_Yulia_hw1.ipynb",
+                {"ru": "прислана лекция вместо задания", "en": "a lecture was sent instead of the homework"},
+                write=lambda _: self._lecture(),
+                where="person",
+                message="file.wrong",
+            ),
             self._mistake("return-in-the-loop", "ru", f"{ASSIGNMENT}__vnovikov__2026-11-18T15-00-00.zip"),
-            plan("empty file", "en", "Wei Chen hw1.ipynb", {"ru": "пустой файл", "en": "an empty file"},
-                 write=lambda _: b"", where="person", message="file.empty"),
+            plan(
+                "empty file",
+                "en",
+                "Wei Chen hw1.ipynb",
+                {"ru": "пустой файл", "en": "an empty file"},
+                write=lambda _: b"",
+                where="person",
+                message="file.empty",
+            ),
             self._alternative("classes", "ru", "Лебедева Яна/дз1/hw1_logistic_regression.ipynb"),
             self._mistake("threshold-on-z", "ru", "Zakharov Alexey/hw1_logistic_regression-2.ipynb"),
         ]
@@ -225,18 +322,21 @@ def _metadata_lost(notebook: nbformat.NotebookNode) -> bytes:
 
 
 def _as_colab(notebook: nbformat.NotebookNode) -> bytes:
-    """As Colab saves: format 4.0, cell ids moved into the metadata, other marks gone, widget state without its state."""
+    """As Colab saves: format 4.0, cell ids moved into the metadata, other marks gone, broken widget state."""
     made = json.loads(_bytes(notebook))
     made["nbformat_minor"] = 0
     for cell in made["cells"]:
         cell["metadata"] = {"id": cell.pop("id")}
-    made["metadata"] |= {"colab": {"provenance": [], "toc_visible": True}, "accelerator": "GPU",
-                         "widgets": {"application/vnd.jupyter.widget-state+json": {"1f0c": {"model_name": "HBoxModel"}}}}
+    made["metadata"] |= {
+        "colab": {"provenance": [], "toc_visible": True},
+        "accelerator": "GPU",
+        "widgets": {"application/vnd.jupyter.widget-state+json": {"1f0c": {"model_name": "HBoxModel"}}},
+    }
     return _bytes(made)
 
 
 def _copied(notebook: nbformat.NotebookNode) -> bytes:
-    """The student copied the cell of `backward` to try something, wrote the answer into the copy and emptied the original."""
+    """The student copied the cell of `backward`, wrote the answer into the copy and left the original empty."""
     at = next(n for n, cell in enumerate(notebook.cells) if cell.id == "backward")
     twin = nbformat.from_dict(json.loads(json.dumps(notebook.cells[at])))
     twin.id = "c0py0fbackward"

@@ -26,8 +26,8 @@ from dl101.start import course_folder
 FOLDER = "dl101-handed-in"
 CODE_STUB = "raise NotImplementedError  # ваш код / your code"
 TEXT_STUB = "*Ваш ответ / Your answer:*"
-MAX_NOTEBOOK = 10 * 2**20   # bytes; above it the outputs are left out of the copy
-MAX_FILES = 50 * 2**20      # bytes of photos and other files
+MAX_NOTEBOOK = 10 * 2**20  # bytes; above it the outputs are left out of the copy
+MAX_FILES = 50 * 2**20  # bytes of photos and other files
 
 
 class NotHandedIn(Exception):
@@ -49,15 +49,18 @@ class Receipt:
         sign = "✓" if self.path else "✗"
         head, *rest = [html.escape(line) for line in self.lines]
         body = "".join(f"<div>{line}</div>" for line in rest)
-        return (f'<div style="border-left:4px solid {colour};padding:.4em .8em;max-width:60em;line-height:1.5">'
-                f"<div><b>{sign} {head}</b></div>{body}</div>")
+        return (
+            f'<div style="border-left:4px solid {colour};padding:.4em .8em;max-width:60em;line-height:1.5">'
+            f"<div><b>{sign} {head}</b></div>{body}</div>"
+        )
 
 
 def hand_in(assignment: str, student: str = "", files=(), notebook: str | Path | None = None) -> None:
     """Hands in this notebook, and shows what was done.
 
     `student` is the login or number that the instructor knows; it is remembered after the first time. `files` are
-    photos or folders of photos to hand in along with the notebook; empty names are passed over. `notebook` names the file where it cannot be found.
+    photos or folders of photos to hand in along with the notebook; empty names are passed over.
+    `notebook` names the file where it cannot be found.
     While a homework is graded it does nothing.
     """
     if grading():
@@ -70,7 +73,9 @@ def grading() -> bool:
     return "NBGRADER_EXECUTION" in os.environ or _shell() is None
 
 
-def prepare(assignment: str, student: str = "", files=(), notebook: str | Path | None = None, now: datetime | None = None) -> Receipt:
+def prepare(
+    assignment: str, student: str = "", files=(), notebook: str | Path | None = None, now: datetime | None = None
+) -> Receipt:
     """Does the work of `hand_in` and returns the receipt instead of showing it."""
     now = now or datetime.now().astimezone()
     try:
@@ -89,6 +94,7 @@ def prepare(assignment: str, student: str = "", files=(), notebook: str | Path |
 
 # ---- the notebook
 
+
 def _shell():
     try:
         from IPython import get_ipython
@@ -104,16 +110,29 @@ def _notebook(assignment: str, named: str | Path | None) -> tuple[dict, Path | N
         return colab.current_notebook()[0], None
     path = Path(named) if named is not None else find_notebook(assignment)
     if not path.is_file():
-        raise NotHandedIn(say(ru=f"Файла {path} нет. Укажите свой блокнот: hand_in(…, notebook=\"имя.ipynb\").",
-                              en=f"There is no file {path}. Name your notebook: hand_in(…, notebook=\"name.ipynb\")."))
+        raise NotHandedIn(
+            say(
+                ru=f'Файла {path} нет. Укажите свой блокнот: hand_in(…, notebook="имя.ipynb").',
+                en=f'There is no file {path}. Name your notebook: hand_in(…, notebook="name.ipynb").',
+            )
+        )
     content = _read(path)
     if content is None:
-        raise NotHandedIn(say(ru=f"Файл {path.name} не читается как блокнот. Сохраните блокнот (Ctrl+S) и запустите ячейку ещё раз.",
-                              en=f"{path.name} cannot be read as a notebook. Save the notebook (Ctrl+S) and run the cell again."))
+        raise NotHandedIn(
+            say(
+                ru=f"Файл {path.name} не читается как блокнот. Сохраните блокнот (Ctrl+S) и запустите ячейку ещё раз.",
+                en=f"{path.name} cannot be read as a notebook. Save the notebook (Ctrl+S) and run the cell again.",
+            )
+        )
     unsaved = _unsaved(content)
     if unsaved:
-        raise NotHandedIn(say(ru=f"В файле {path.name} нет последних изменений. Сохраните блокнот (Ctrl+S) и запустите эту ячейку ещё раз.",
-                              en=f"{path.name} lacks your latest changes. Save the notebook (Ctrl+S) and run this cell again."))
+        raise NotHandedIn(
+            say(
+                ru=f"В файле {path.name} нет последних изменений. Сохраните блокнот (Ctrl+S) и запустите эту "
+                "ячейку ещё раз.",
+                en=f"{path.name} lacks your latest changes. Save the notebook (Ctrl+S) and run this cell again.",
+            )
+        )
     return content, path
 
 
@@ -133,10 +152,20 @@ def find_notebook(assignment: str) -> Path:
         return fitting[0]
     if fitting:
         listed = ", ".join(p.name for p in fitting)
-        raise NotHandedIn(say(ru=f"В папке несколько блокнотов этого задания: {listed}. Укажите один: hand_in(…, notebook=\"{fitting[0].name}\").",
-                              en=f"There are several notebooks of this homework here: {listed}. Name one: hand_in(…, notebook=\"{fitting[0].name}\")."))
-    raise NotHandedIn(say(ru="Не удалось найти файл блокнота. Укажите его: hand_in(…, notebook=\"имя.ipynb\").",
-                          en="The file of the notebook was not found. Name it: hand_in(…, notebook=\"name.ipynb\")."))
+        raise NotHandedIn(
+            say(
+                ru=f"В папке несколько блокнотов этого задания: {listed}. Укажите один: hand_in(…, "
+                f'notebook="{fitting[0].name}").',
+                en=f"There are several notebooks of this homework here: {listed}. Name one: hand_in(…, "
+                f'notebook="{fitting[0].name}").',
+            )
+        )
+    raise NotHandedIn(
+        say(
+            ru='Не удалось найти файл блокнота. Укажите его: hand_in(…, notebook="имя.ipynb").',
+            en='The file of the notebook was not found. Name it: hand_in(…, notebook="name.ipynb").',
+        )
+    )
 
 
 def _read(path: Path) -> dict | None:
@@ -164,16 +193,21 @@ def _is_homework(content: dict | None, assignment: str) -> bool:
 
 
 def _unsaved(content: dict) -> bool:
-    """Whether the kernel ran something, this cell or the latest definition of an answer, that the file does not have."""
-    history = getattr(getattr(_shell(), "history_manager", None), "input_hist_raw", None) if _shell() is not None else None
+    """Whether this cell or the latest definition of an answer, as the kernel ran it, is missing from the file."""
+    history = (
+        getattr(getattr(_shell(), "history_manager", None), "input_hist_raw", None) if _shell() is not None else None
+    )
     ran = [text.strip() for text in history or [] if text.strip()]
     saved = {_source(c).strip() for c in content["cells"]}
     if not ran or "hand_in(" not in ran[-1]:
         return False
     if ran[-1] not in saved:
         return True
-    answers = [c for c in content["cells"] if isinstance(c.get("metadata", {}).get("nbgrader"), dict)
-               and c["metadata"]["nbgrader"].get("solution")]
+    answers = [
+        c
+        for c in content["cells"]
+        if isinstance(c.get("metadata", {}).get("nbgrader"), dict) and c["metadata"]["nbgrader"].get("solution")
+    ]
     for name in {n for c in answers for n in re.findall(r"^def (\w+)", _source(c), re.M)}:
         latest = next((text for text in reversed(ran) if re.search(rf"^def {name}\b", text, re.M)), None)
         if latest is not None and latest not in saved:
@@ -182,12 +216,16 @@ def _unsaved(content: dict) -> bool:
 
 
 def check(content: dict, assignment: str) -> list[str]:
-    """Sentences on what the student may want to look at before the deadline; raises NotHandedIn for another homework."""
+    """Sentences on what to look at before the deadline. Raises NotHandedIn for another homework."""
     about = content.get("metadata", {}).get("dl101") if isinstance(content.get("metadata"), dict) else None
     name = about.get("homework") if isinstance(about, dict) else None
     if isinstance(name, str) and not _is_homework(content, assignment):
-        raise NotHandedIn(say(ru=f"Это блокнот задания {name}, а ячейка сдаёт {assignment}. Откройте нужный блокнот.",
-                              en=f"This is the notebook of {name}, but the cell hands in {assignment}. Open the right notebook."))
+        raise NotHandedIn(
+            say(
+                ru=f"Это блокнот задания {name}, а ячейка сдаёт {assignment}. Откройте нужный блокнот.",
+                en=f"This is the notebook of {name}, but the cell hands in {assignment}. Open the right notebook.",
+            )
+        )
     marked = [(c, _grade_id(c)) for c in content["cells"] if _grade_id(c)]
     lines, ids = [], [i for _, i in marked]
     empty = [i for c, i in marked if CODE_STUB in _source(c) or _source(c).strip() in (TEXT_STUB, "")]
@@ -195,12 +233,20 @@ def check(content: dict, assignment: str) -> list[str]:
         lines.append(say(ru=f"Ответа пока нет: {', '.join(empty)}.", en=f"No answer yet: {', '.join(empty)}."))
     broken = [i for c, i in marked if c.get("cell_type") == "code" and not _parses(_source(c))]
     if broken:
-        lines.append(say(ru=f"Синтаксическая ошибка: {', '.join(broken)}. За эти ячейки баллов не будет, пока она там.",
-                         en=f"Syntax error: {', '.join(broken)}. These cells earn no points while it is there."))
+        lines.append(
+            say(
+                ru=f"Синтаксическая ошибка: {', '.join(broken)}. За эти ячейки баллов не будет, пока она там.",
+                en=f"Syntax error: {', '.join(broken)}. These cells earn no points while it is there.",
+            )
+        )
     copied = sorted({i for i in ids if ids.count(i) > 1})
     if copied:
-        lines.append(say(ru=f"Ячейка есть дважды: {', '.join(copied)}. Оставьте одну, с ответом.",
-                         en=f"A cell is there twice: {', '.join(copied)}. Keep one, the one with the answer."))
+        lines.append(
+            say(
+                ru=f"Ячейка есть дважды: {', '.join(copied)}. Оставьте одну, с ответом.",
+                en=f"A cell is there twice: {', '.join(copied)}. Keep one, the one with the answer.",
+            )
+        )
     return lines
 
 
@@ -214,6 +260,7 @@ def _parses(source: str) -> bool:
 
 
 # ---- who, where, what else
+
 
 def _folder(place: Path | None) -> Path:
     if place is None:
@@ -229,13 +276,21 @@ def _student(student: str, folder: Path) -> str:
         with contextlib.suppress(OSError, UnicodeDecodeError):
             who = memory.read_text(encoding="utf-8").strip()
     if not who:
-        raise NotHandedIn(say(ru="Впишите в кавычки свой логин или номер, известный преподавателю: student=\"…\". "
-                                 "Затем запустите ячейку ещё раз.",
-                              en="Write your login or number, as your instructor knows it, between the quotes: student=\"…\". "
-                                 "Then run the cell again."))
+        raise NotHandedIn(
+            say(
+                ru='Впишите в кавычки свой логин или номер, известный преподавателю: student="…". '
+                "Затем запустите ячейку ещё раз.",
+                en='Write your login or number, as your instructor knows it, between the quotes: student="…". '
+                "Then run the cell again.",
+            )
+        )
     if len(who) > 60 or not re.search(r"\w", who) or re.search(r"[/\\:*?\"<>|\n]", who):
-        raise NotHandedIn(say(ru=f"{who[:60]!r} не похоже на логин: используйте буквы, цифры, точку, дефис.",
-                              en=f"{who[:60]!r} does not look like a login: use letters, digits, dots, hyphens."))
+        raise NotHandedIn(
+            say(
+                ru=f"{who[:60]!r} не похоже на логин: используйте буквы, цифры, точку, дефис.",
+                en=f"{who[:60]!r} does not look like a login: use letters, digits, dots, hyphens.",
+            )
+        )
     if not memory.exists() or memory.read_text(encoding="utf-8").strip() != who:
         _put(memory, who.encode("utf-8"))
     return who
@@ -248,26 +303,46 @@ def _extra(files, place: Path | None) -> tuple[list[tuple[str, Path]], list[str]
     for item in filter(None, [files] if isinstance(files, (str, Path)) else files or ()):
         path = Path(item) if Path(item).is_absolute() else base / item
         if path.is_dir():
-            found += [(p.relative_to(path.parent).as_posix(), p) for p in sorted(path.rglob("*"))
-                      if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)]
+            found += [
+                (p.relative_to(path.parent).as_posix(), p)
+                for p in sorted(path.rglob("*"))
+                if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
+            ]
         elif path.is_file():
             found.append((path.name, path))
         else:
-            lines.append(say(ru=f"{item}: такого файла или папки нет, сдано без них.", en=f"{item}: there is no such file or folder; left out."))
+            lines.append(
+                say(
+                    ru=f"{item}: такого файла или папки нет, сдано без них.",
+                    en=f"{item}: there is no such file or folder; left out.",
+                )
+            )
     size = sum(p.stat().st_size for _, p in found)
     if size > MAX_FILES:
-        lines.append(say(ru=f"Файлы к заданию занимают {size / 2**20:.0f} МБ, это больше {MAX_FILES // 2**20}; сдан один блокнот.",
-                         en=f"The files take {size / 2**20:.0f} MB, which is more than {MAX_FILES // 2**20}; only the notebook was handed in."))
+        lines.append(
+            say(
+                ru=f"Файлы к заданию занимают {size / 2**20:.0f} МБ, это больше {MAX_FILES // 2**20}; сдан "
+                "один блокнот.",
+                en=f"The files take {size / 2**20:.0f} MB, which is more than {MAX_FILES // 2**20}; only the "
+                "notebook was handed in.",
+            )
+        )
         found = []
     return found, lines
 
 
-def _write(content: dict, assignment: str, who: str, extra: list[tuple[str, Path]], folder: Path, now: datetime) -> tuple[Path, list[str]]:
+def _write(
+    content: dict, assignment: str, who: str, extra: list[tuple[str, Path]], folder: Path, now: datetime
+) -> tuple[Path, list[str]]:
     earlier = sorted([*folder.glob(f"{assignment}__*.ipynb"), *folder.glob(f"{assignment}__*.zip")])
     if earlier and _same(earlier[-1], content, extra, who):
         time = datetime.fromtimestamp(earlier[-1].stat().st_mtime).astimezone()
-        return earlier[-1], [say(ru=f"С прошлой сдачи ({_when(time)}) ничего не изменилось: {earlier[-1]}",
-                                 en=f"Nothing has changed since you handed in ({_when(time)}): {earlier[-1]}")]
+        return earlier[-1], [
+            say(
+                ru=f"С прошлой сдачи ({_when(time)}) ничего не изменилось: {earlier[-1]}",
+                en=f"Nothing has changed since you handed in ({_when(time)}): {earlier[-1]}",
+            )
+        ]
     lines = []
     copy = json.loads(json.dumps(content))
     metadata = copy["metadata"] = copy["metadata"] if isinstance(copy.get("metadata"), dict) else {}
@@ -278,8 +353,12 @@ def _write(content: dict, assignment: str, who: str, extra: list[tuple[str, Path
         for cell in copy["cells"]:
             if cell.get("cell_type") == "code":
                 cell["outputs"] = []
-        lines.append(say(ru=f"Вывод ячеек занимал {len(data) / 2**20:.0f} МБ, копия сдана без него.",
-                         en=f"The outputs took {len(data) / 2**20:.0f} MB; the copy was handed in without them."))
+        lines.append(
+            say(
+                ru=f"Вывод ячеек занимал {len(data) / 2**20:.0f} МБ, копия сдана без него.",
+                en=f"The outputs took {len(data) / 2**20:.0f} MB; the copy was handed in without them.",
+            )
+        )
         data = json.dumps(copy, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     suffix = ".zip" if extra else ".ipynb"
     name = f"{assignment}__{re.sub(r'[^0-9A-Za-zА-Яа-яЁё.@-]+', '_', who)}__{now:%Y-%m-%dT%H-%M-%S}"
@@ -294,10 +373,15 @@ def _write(content: dict, assignment: str, who: str, extra: list[tuple[str, Path
     _put(path, data)
     if path.read_bytes() != data:
         raise OSError(5, "read back differently")
-    what = say(ru=f"блокнот и файлов к нему: {len(extra)}", en=f"the notebook and files with it: {len(extra)}") if extra else \
-        say(ru="блокнот", en="the notebook")
-    return path, [say(ru=f"Сохранено для сдачи, {_when(now)}: {what}", en=f"Saved for handing in, {_when(now)}: {what}"),
-                  say(ru=f"Файл: {path}", en=f"File: {path}")] + lines
+    what = (
+        say(ru=f"блокнот и файлов к нему: {len(extra)}", en=f"the notebook and files with it: {len(extra)}")
+        if extra
+        else say(ru="блокнот", en="the notebook")
+    )
+    return path, [
+        say(ru=f"Сохранено для сдачи, {_when(now)}: {what}", en=f"Saved for handing in, {_when(now)}: {what}"),
+        say(ru=f"Файл: {path}", en=f"File: {path}"),
+    ] + lines
 
 
 def _same(path: Path, content: dict, extra: list[tuple[str, Path]], who: str) -> bool:
@@ -311,8 +395,11 @@ def _same(path: Path, content: dict, extra: list[tuple[str, Path]], who: str) ->
         else:
             before, sizes = json.loads(path.read_text(encoding="utf-8")), {}
         cells = [(c.get("cell_type"), _source(c)) for c in before["cells"]]
-        return (cells == [(c.get("cell_type"), _source(c)) for c in content["cells"]] and before["metadata"]["dl101"]["student"] == who
-                and sizes == {name: p.stat().st_size for name, p in extra})
+        return (
+            cells == [(c.get("cell_type"), _source(c)) for c in content["cells"]]
+            and before["metadata"]["dl101"]["student"] == who
+            and sizes == {name: p.stat().st_size for name, p in extra}
+        )
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, zipfile.BadZipFile):
         return False
 
@@ -334,18 +421,29 @@ def _put(path: Path, data: bytes) -> None:
 
 # ---- what is said
 
+
 def _disk(error: OSError) -> str:
     if error.errno in (28, 122):
-        return say(ru="На диске нет места. Освободите его и запустите ячейку ещё раз; прежние файлы целы.",
-                   en="The disk is full. Free some space and run the cell again; earlier files are untouched.")
+        return say(
+            ru="На диске нет места. Освободите его и запустите ячейку ещё раз; прежние файлы целы.",
+            en="The disk is full. Free some space and run the cell again; earlier files are untouched.",
+        )
     if error.errno in (1, 13, 30):
-        return say(ru=f"В папку {error.filename or FOLDER} нельзя писать. Скопируйте блокнот в свою папку и запустите ячейку ещё раз.",
-                   en=f"The folder {error.filename or FOLDER} cannot be written to. Copy the notebook to a folder of yours and run the cell again.")
+        return say(
+            ru=f"В папку {error.filename or FOLDER} нельзя писать. Скопируйте блокнот в свою папку и запустите "
+            "ячейку ещё раз.",
+            en=f"The folder {error.filename or FOLDER} cannot be written to. Copy the notebook to a folder of "
+            "yours and run the cell again.",
+        )
     if error.errno in (5, 107):
-        return say(ru="Связь с Google Drive прервалась. Запустите первую ячейку и эту ещё раз.",
-                   en="The connection to Google Drive broke off. Run the first cell and this one again.")
-    return say(ru=f"Файл не записан ({error.strerror or error}). Запустите ячейку ещё раз.",
-               en=f"The file was not written ({error.strerror or error}). Run the cell again.")
+        return say(
+            ru="Связь с Google Drive прервалась. Запустите первую ячейку и эту ещё раз.",
+            en="The connection to Google Drive broke off. Run the first cell and this one again.",
+        )
+    return say(
+        ru=f"Файл не записан ({error.strerror or error}). Запустите ячейку ещё раз.",
+        en=f"The file was not written ({error.strerror or error}). Run the cell again.",
+    )
 
 
 def deadline(assignment: str, place: Path | None = None) -> datetime | None:
@@ -375,9 +473,14 @@ def _deadline(assignment: str, now: datetime, place: Path | None) -> str:
     zone = due.strftime("%z")
     text = f"{_when(due)} (UTC{zone[:3]}:{zone[3:5]})"
     if now <= due:
-        return say(ru=f"Срок сдачи: {text}, осталось {_span(due - now)}. До него можно сдать ещё раз.",
-                   en=f"Deadline: {text}, {_span(due - now)} left. Until then you may hand in again.")
-    return say(ru=f"Срок сдачи прошёл {_span(now - due)} назад: {text}.", en=f"The deadline passed {_span(now - due)} ago: {text}.")
+        return say(
+            ru=f"Срок сдачи: {text}, осталось {_span(due - now)}. До него можно сдать ещё раз.",
+            en=f"Deadline: {text}, {_span(due - now)} left. Until then you may hand in again.",
+        )
+    return say(
+        ru=f"Срок сдачи прошёл {_span(now - due)} назад: {text}.",
+        en=f"The deadline passed {_span(now - due)} ago: {text}.",
+    )
 
 
 def _span(span: timedelta) -> str:
@@ -389,10 +492,13 @@ def _span(span: timedelta) -> str:
 
 
 def _next(path: Path) -> str:
-    return say(ru=f"Отправьте файл {path.name} преподавателю так, как принято в вашей группе.",
-               en=f"Send the file {path.name} to your instructor in the way your class uses.")
+    return say(
+        ru=f"Отправьте файл {path.name} преподавателю так, как принято в вашей группе.",
+        en=f"Send the file {path.name} to your instructor in the way your class uses.",
+    )
 
 
 def _show(receipt: Receipt) -> None:
     from IPython.display import display
+
     display({"text/plain": str(receipt), "text/html": receipt._repr_html_()}, raw=True)

@@ -39,14 +39,18 @@ def compare(made_for: str | None, library: str) -> str | None:
     if _numbers(library) < _numbers(made_for):
         return say(
             ru=f"Библиотека курса ({library}) старше этого блокнота ({made_for}), и часть ячеек может не сработать. "
-               "Обновите курс: откройте start_ru.ipynb в папке dl101; ваши ответы останутся.",
+            "Обновите курс: откройте start_ru.ipynb в папке dl101; ваши ответы останутся.",
             en=f"The course library ({library}) is older than this notebook ({made_for}), so some cells may fail. "
-               "Update the course: open start_en.ipynb in the folder dl101; your answers stay.")
+            "Update the course: open start_en.ipynb in the folder dl101; your answers stay.",
+        )
     return say(
-        ru=f"Этот блокнот сделан для dl101 {made_for}, а библиотека новее ({library}). Работайте дальше; если ячейка курса "
-           "не сработает, возьмите новый блокнот из папки dl101 и перенесите ответы.",
-        en=f"This notebook was made for dl101 {made_for}, and the library is newer ({library}). Go on working; if a cell of "
-           "the course fails, take the new notebook from the folder dl101 and copy your answers over.")
+        ru=f"Этот блокнот сделан для dl101 {made_for}, а библиотека новее ({library}). Работайте дальше; если "
+        "ячейка курса "
+        "не сработает, возьмите новый блокнот из папки dl101 и перенесите ответы.",
+        en=f"This notebook was made for dl101 {made_for}, and the library is newer ({library}). Go on working; "
+        "if a cell of "
+        "the course fails, take the new notebook from the folder dl101 and copy your answers over.",
+    )
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -53,25 +53,46 @@ class Changes:
 
     def __str__(self) -> str:
         if self.before is None:
-            head = say(ru=f"Курс dl101 {self.version} установлен, файлов: {len(self.added) + len(self.replaced)}.",
-                       en=f"The course, dl101 {self.version}, is installed, files: {len(self.added) + len(self.replaced)}.")
+            head = say(
+                ru=f"Курс dl101 {self.version} установлен, файлов: {len(self.added) + len(self.replaced)}.",
+                en=f"The course, dl101 {self.version}, is installed, files: {len(self.added) + len(self.replaced)}.",
+            )
         elif not (self.added or self.replaced or self.kept or self.saved or self.removed):
-            head = say(ru=f"У вас уже версия {self.version}, менять нечего.", en=f"You have version {self.version} already; nothing to change.")
+            head = say(
+                ru=f"У вас уже версия {self.version}, менять нечего.",
+                en=f"You have version {self.version} already; nothing to change.",
+            )
         else:
-            head = say(ru=f"Курс обновлён, {self.before} → {self.version}. Новых файлов: {len(self.added)}, заменено: {len(self.replaced)}.",
-                       en=f"The course was updated, {self.before} → {self.version}. New files: {len(self.added)}, replaced: {len(self.replaced)}.")
+            head = say(
+                ru=f"Курс обновлён, {self.before} → {self.version}. Новых файлов: {len(self.added)}, заменено: "
+                f"{len(self.replaced)}.",
+                en=f"The course was updated, {self.before} → {self.version}. New files: {len(self.added)}, "
+                f"replaced: {len(self.replaced)}.",
+            )
         lines = [head]
         if self.kept:
-            lines.append(say(ru="Эти файлы вы меняли, и они остались как были. Новая версия лежит рядом:",
-                             en="You changed these files, and they stay as they were. The new version lies beside them:"))
+            lines.append(
+                say(
+                    ru="Эти файлы вы меняли, и они остались как были. Новая версия лежит рядом:",
+                    en="You changed these files, and they stay as they were. The new version lies beside them:",
+                )
+            )
             lines += [f"  {name}  →  {PurePosixPath(new).name}" for name, new in self.kept]
         if self.saved:
-            lines.append(say(ru="Эти файлы библиотеки вы меняли. Теперь там новая версия, а ваша сохранена рядом:",
-                             en="You changed these files of the library. The new version is in place, yours is kept beside it:"))
+            lines.append(
+                say(
+                    ru="Эти файлы библиотеки вы меняли. Теперь там новая версия, а ваша сохранена рядом:",
+                    en="You changed these files of the library. The new version is in place, yours is kept beside it:",
+                )
+            )
             lines += [f"  {name}  →  {PurePosixPath(mine).name}" for name, mine in self.saved]
         if self.restart:
-            lines.append(say(ru="Перезапустите среду выполнения, чтобы работать с новой версией.",
-                             en="Restart the runtime to work with the new version."))
+            lines.append(
+                say(
+                    ru="Перезапустите среду выполнения, чтобы работать с новой версией.",
+                    en="Restart the runtime to work with the new version.",
+                )
+            )
         return "\n".join(lines)
 
 
@@ -98,8 +119,12 @@ def find_package(*places: Path) -> Path:
                 continue  # somebody else's zip
     if not found:
         where = ", ".join(str(p) for p in places)
-        raise UpdateError(say(ru=f"Архива курса нет. Положите dl101.zip сюда: {where}, затем запустите ячейку ещё раз.",
-                              en=f"There is no zip of the course. Put dl101.zip here: {where}, then run the cell again."))
+        raise UpdateError(
+            say(
+                ru=f"Архива курса нет. Положите dl101.zip сюда: {where}, затем запустите ячейку ещё раз.",
+                en=f"There is no zip of the course. Put dl101.zip here: {where}, then run the cell again.",
+            )
+        )
     return max(found)[2]
 
 
@@ -110,10 +135,15 @@ def apply(package: Path, folder: Path) -> Changes:
             manifest = _manifest(archive)
             old = _installed(folder)
             if old and _numbers(manifest["version"]) < _numbers(old["version"]):
-                raise UpdateError(say(
-                    ru=f"В архиве версия {manifest['version']}, а у вас уже {old['version']}. Скачайте свежий архив; ничего не изменено.",
-                    en=f"The zip holds version {manifest['version']}, and you have {old['version']}. Download the latest zip; "
-                       "nothing was changed."))
+                raise UpdateError(
+                    say(
+                        ru=f"В архиве версия {manifest['version']}, а у вас уже {old['version']}. Скачайте "
+                        "свежий архив; ничего не изменено.",
+                        en=f"The zip holds version {manifest['version']}, and you have {old['version']}. "
+                        "Download the latest zip; "
+                        "nothing was changed.",
+                    )
+                )
             changes = Changes(manifest["version"], old["version"] if old else None)
             known = old["files"] if old else {}
             for name, digest in sorted(manifest["files"].items()):
@@ -122,19 +152,35 @@ def apply(package: Path, folder: Path) -> Changes:
             touched = changes.added + changes.replaced + [name for name, _ in changes.saved]
             changes.restart = _runs_from(folder) and any(name.startswith("lib/") for name in touched)
             # Last: an update that broke off still sees the old list, and goes on from there.
-            _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8") + b"\n")
+            _write(
+                folder / MANIFEST,
+                json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8") + b"\n",
+            )
     except FileNotFoundError as error:
-        raise UpdateError(say(ru=f"Файла {error.filename or package} нет. Скачайте dl101.zip ещё раз.",
-                              en=f"There is no file {error.filename or package}. Download dl101.zip again.")) from None
+        raise UpdateError(
+            say(
+                ru=f"Файла {error.filename or package} нет. Скачайте dl101.zip ещё раз.",
+                en=f"There is no file {error.filename or package}. Download dl101.zip again.",
+            )
+        ) from None
     except (zipfile.BadZipFile, EOFError, NotImplementedError):
-        raise UpdateError(say(ru=f"Архив {package.name} повреждён. Скачайте его ещё раз; ваши файлы не тронуты.",
-                              en=f"{package.name} is damaged. Download it again; your files are untouched.")) from None
+        raise UpdateError(
+            say(
+                ru=f"Архив {package.name} повреждён. Скачайте его ещё раз; ваши файлы не тронуты.",
+                en=f"{package.name} is damaged. Download it again; your files are untouched.",
+            )
+        ) from None
     except OSError as error:
-        raise UpdateError(say(
-            ru=f"Не удалось записать в {folder} ({error.strerror or error}). Освободите место или проверьте доступ и запустите ещё раз: "
-               "обновление продолжится.",
-            en=f"{folder} could not be written to ({error.strerror or error}). Free some space or check the access and run this "
-               "again: the update goes on.")) from None
+        raise UpdateError(
+            say(
+                ru=f"Не удалось записать в {folder} ({error.strerror or error}). Освободите место или "
+                "проверьте доступ и запустите ещё раз: "
+                "обновление продолжится.",
+                en=f"{folder} could not be written to ({error.strerror or error}). Free some space or check "
+                "the access and run this "
+                "again: the update goes on.",
+            )
+        ) from None
     return changes
 
 
@@ -153,8 +199,12 @@ def _manifest(archive: zipfile.ZipFile) -> dict:
     except (KeyError, ValueError, TypeError, AttributeError):
         good = False
     if not good:
-        raise UpdateError(say(ru=f"{Path(archive.filename or '').name} не похож на архив курса. Нужен dl101.zip.",
-                              en=f"{Path(archive.filename or '').name} does not look like the course. dl101.zip is needed."))
+        raise UpdateError(
+            say(
+                ru=f"{Path(archive.filename or '').name} не похож на архив курса. Нужен dl101.zip.",
+                en=f"{Path(archive.filename or '').name} does not look like the course. dl101.zip is needed.",
+            )
+        )
     return manifest
 
 
@@ -183,7 +233,7 @@ def _place(archive: zipfile.ZipFile, folder: Path, name: str, digest: str, known
     if hashlib.sha256(data).hexdigest() != digest:
         raise zipfile.BadZipFile(name)
     if there is None:
-        # A file of the last version that the student removed or renamed on purpose still comes back: it is new or missed.
+        # New, or removed by the student: it comes back.
         _write(target, data)
         changes.added.append(name)
     elif there == known or PurePosixPath(name).name == "deadlines.json":
@@ -221,7 +271,7 @@ def _names(target: Path, mark: str) -> Iterator[Path]:
 
 
 def _beside(target: Path, mark: str, digest: str) -> Path:
-    """The first name beside `target` that is free or holds the very same file: a file that is there may be changed too."""
+    """The first name beside `target` that is free or holds the very same file: the student may work in that too."""
     return next(path for path in _names(target, mark) if _digest(path) in (None, digest))
 
 

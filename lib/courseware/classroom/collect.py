@@ -63,8 +63,13 @@ class CollectResult:
         return listed + [(None, u.file, u.note) for u in self.unplaced]
 
 
-def collect(course: Course, assignment: str, sources: Path | str | Iterable[Path | str], student: str | None = None,
-            progress=None) -> CollectResult:
+def collect(
+    course: Course,
+    assignment: str,
+    sources: Path | str | Iterable[Path | str],
+    student: str | None = None,
+    progress=None,
+) -> CollectResult:
     """Takes in files for one homework.
 
     `sources` are folders, archives or files; `student` names whose they all are. `progress` is something like
@@ -78,8 +83,10 @@ def collect(course: Course, assignment: str, sources: Path | str | Iterable[Path
     if student is not None:
         student = _known_student(students, student)
     elif paths and not students:
-        raise UserError("There is no roster, so nobody can be recognised. Run './course roster students.csv' first, "
-                        "or name the student with --student.")
+        raise UserError(
+            "There is no roster, so nobody can be recognised. Run './course roster students.csv' first, "
+            "or name the student with --student."
+        )
     _check(course, paths)
     found, unplaced = _sort(paths, students, student, assignment_id)
     result = CollectResult(assignment_id)
@@ -91,7 +98,9 @@ def collect(course: Course, assignment: str, sources: Path | str | Iterable[Path
             result.submissions.append(_settle(course, given, students, name, said, came))
             bar.step(name)
     result.unplaced = placed
-    there = {p.parent.name for p in course.submitted.glob(f"*/{assignment_id}")} | {r.student for r in repair.log(course, assignment_id)}
+    there = {p.parent.name for p in course.submitted.glob(f"*/{assignment_id}")} | {
+        r.student for r in repair.log(course, assignment_id)
+    }
     result.missing = [s for s in students if s.id not in there]
     return result
 
@@ -132,13 +141,21 @@ def _known_student(students: list[roster.Student], student: str) -> str:
 def _check(course: Course, paths: list[Path]) -> None:
     for path in paths:
         if not path.exists():
-            beside = difflib.get_close_matches(path.name, [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else [], 1)
-            hint = f" Did you mean {path.parent / beside[0]}?" if beside else " Check the path, or drag the folder into the terminal."
+            beside = difflib.get_close_matches(
+                path.name, [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else [], 1
+            )
+            hint = (
+                f" Did you mean {path.parent / beside[0]}?"
+                if beside
+                else " Check the path, or drag the folder into the terminal."
+            )
             raise UserError(f"There is no folder or file {path}.{hint}")
         inside = course.classroom.resolve()
         if path.resolve() == inside or inside in path.resolve().parents or path.resolve() in inside.parents:
-            raise UserError(f"{path} holds the class itself. Name the folder or archive that you downloaded; to repair what "
-                            "nbgrader collected, run './course collect' without a folder.")
+            raise UserError(
+                f"{path} holds the class itself. Name the folder or archive that you downloaded; to repair what "
+                "nbgrader collected, run './course collect' without a folder."
+            )
 
 
 def _sort(paths: list[Path], students: list[roster.Student], student: str | None, assignment_id: str):
@@ -167,7 +184,9 @@ def _sort(paths: list[Path], students: list[roster.Student], student: str | None
                 continue
             names = ", ".join(f"{s.id} ({s.name})" for s in match.students)
             code = "who.conflict" if contradicting else "who.ambiguous" if match.students else "who.unknown"
-            unplaced.append((file, file.note or Note(code, {"assignment": short} | ({"students": names} if names else {}))))
+            unplaced.append(
+                (file, file.note or Note(code, {"assignment": short} | ({"students": names} if names else {})))
+            )
     return found, unplaced
 
 
@@ -201,9 +220,14 @@ def _unplaced(course: Course, assignment_id: str, files: list[tuple[Download, No
     for file, note in files:
         notebook = submissions.is_notebook(file.name, file.data)
         digest = file.digest
-        if submissions.is_placed(course, assignment_id, digest, file.name) or not notebook and file.note is None and file.name.lower().endswith(NOT_HANDED_IN):
+        if (
+            submissions.is_placed(course, assignment_id, digest, file.name)
+            or not notebook
+            and file.note is None
+            and file.name.lower().endswith(NOT_HANDED_IN)
+        ):
             continue
-        if not notebook and len(file.parts) > 1 and any(file.parts[:len(g)] == g for g in groups if g):
+        if not notebook and len(file.parts) > 1 and any(file.parts[: len(g)] == g for g in groups if g):
             continue
         kept = folder / f"{digest[:8]}_{submissions.safe(file.name)}"
         if not kept.exists():
@@ -214,7 +238,13 @@ def _unplaced(course: Course, assignment_id: str, files: list[tuple[Download, No
     return result
 
 
-STATES = {"new": "taken", "updated": "newer version taken", "unchanged": "as before", "older": "older, kept aside", "unusable": "cannot be used"}
+STATES = {
+    "new": "taken",
+    "updated": "newer version taken",
+    "unchanged": "as before",
+    "older": "older, kept aside",
+    "unusable": "cannot be used",
+}
 
 
 def table(result: CollectResult, language: str = "en") -> str:
@@ -222,9 +252,15 @@ def table(result: CollectResult, language: str = "en") -> str:
     rows = [("student", "name", "in", "handed in", "", "repairs")]
     for c in result.submissions:
         fixed = len(c.record.repaired)
-        rows.append((c.student, c.name, c.record.language or "–", _local(c.record.time), STATES[c.state], str(fixed or "")))
+        rows.append(
+            (c.student, c.name, c.record.language or "–", _local(c.record.time), STATES[c.state], str(fixed or ""))
+        )
     widths = [max(len(r[n]) for r in rows) for n in range(6)]
-    lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows] if rows[1:] else []
+    lines = (
+        ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        if rows[1:]
+        else []
+    )
     repairs = [f"  {c.student}: {n.text(language)}" for c in result.submissions for n in c.record.repaired]
     if repairs:
         lines += ["", "Repaired:"] + repairs
@@ -242,8 +278,13 @@ def _local(time: str | None) -> str:
 
 def add_arguments(parser) -> None:
     parser.add_argument("assignment", metavar="HOMEWORK", help="such as hw1")
-    parser.add_argument("sources", nargs="*", type=Path, metavar="FOLDER|ZIP|FILE", help="what you downloaded; without it, what "
-                        "nbgrader's exchange collected is repaired")
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        type=Path,
+        metavar="FOLDER|ZIP|FILE",
+        help="what you downloaded; without it, what nbgrader's exchange collected is repaired",
+    )
     parser.add_argument("--student", metavar="ID", help="whose files these are, where their names do not say it")
 
 
@@ -255,6 +296,8 @@ def run(args, course: Course) -> int:
         if args.student:
             raise UserError("--student says whose a file is. Name the file too: ./course collect hw1 FILE --student ID")
         done = repair_submitted(course, args.assignment)
-        result = CollectResult(course.assignment(args.assignment), done, intake.read_unplaced(course, course.assignment(args.assignment)))
+        result = CollectResult(
+            course.assignment(args.assignment), done, intake.read_unplaced(course, course.assignment(args.assignment))
+        )
     print(table(result, language))
     return 0

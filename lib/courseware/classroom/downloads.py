@@ -19,10 +19,10 @@ from pathlib import Path, PurePosixPath
 from courseware.classroom.notes import Note
 from courseware.classroom.reading import MAX_FILE
 
-MAX_ENTRIES = 20_000                # files in one archive
-MAX_UNPACKED = 4 * 2**30            # bytes in one archive, as its directory says
-MAX_RATIO = 200                     # unpacked to packed size of one large entry; text reaches about 20
-MAX_DEPTH = 3                       # archives in archives
+MAX_ENTRIES = 20_000  # files in one archive
+MAX_UNPACKED = 4 * 2**30  # bytes in one archive, as its directory says
+MAX_RATIO = 200  # unpacked to packed size of one large entry; text reaches about 20
+MAX_DEPTH = 3  # archives in archives
 JUNK = ("__MACOSX", ".ipynb_checkpoints", ".git", "__pycache__", ".Trash")
 JUNK_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "Icon\r")
 
@@ -113,7 +113,11 @@ def _open(file: Download, depth: int = 1) -> Iterator[Download]:
     found = False
     for entry in sorted(entries, key=lambda e: e.filename):
         # '..' and drive letters are dropped: the path is only read for names.
-        inner = tuple(clean(p) for p in PurePosixPath(entry_name(entry).replace("\\", "/")).parts if p.strip("./") and ":" not in p)
+        inner = tuple(
+            clean(p)
+            for p in PurePosixPath(entry_name(entry).replace("\\", "/")).parts
+            if p.strip("./") and ":" not in p
+        )
         if not inner or is_junk(inner):
             continue
         found = True
@@ -160,7 +164,7 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _russian(text: str) -> int:
-    """How much a text looks like Russian names: letters for it, box-drawing signs and capitals inside words against it."""
+    """How much a text looks like Russian names: letters count for it, other signs and inner capitals against it."""
     letters = sum(1 for c in text if "а" <= c.lower() <= "я" or c in "ёЁ")
     odd = sum(1 for c in text if not c.isascii() and not ("а" <= c.lower() <= "я" or c in "ёЁ«»№–—"))
     inner = sum(1 for a, b in zip(text, text[1:], strict=False) if a.islower() and b.isupper() and not b.isascii())

@@ -28,8 +28,10 @@ def write_bytes(path: Path, data: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UserError(f"{path} could not be written: {error.strerror or error}. Free some space or choose a folder "
-                        "you may write to, then run the same command again; what was finished is kept.") from error
+        raise UserError(
+            f"{path} could not be written: {error.strerror or error}. Free some space or choose a folder "
+            "you may write to, then run the same command again; what was finished is kept."
+        ) from error
 
 
 def write_text(path: Path, text: str) -> None:

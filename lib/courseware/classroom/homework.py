@@ -105,8 +105,15 @@ def _released(path: Path, language: str) -> Released:
     for cell in raw["cells"]:
         source = "".join(cell["source"])
         mark = cell["metadata"].get("nbgrader")
-        cells.append(Cell(cell.get("id") or (mark or {}).get("grade_id") or f"cell-{len(cells)}", cell["cell_type"], source,
-                          cell["metadata"], mark))
+        cells.append(
+            Cell(
+                cell.get("id") or (mark or {}).get("grade_id") or f"cell-{len(cells)}",
+                cell["cell_type"],
+                source,
+                cell["metadata"],
+                mark,
+            )
+        )
     return Released(language, tuple(cells), raw["metadata"])
 
 
@@ -121,12 +128,18 @@ def load(course: Course, assignment_id: str) -> Homework:
         if path.exists():
             found[language] = _released(path, language)
     if not found:
-        raise UserError(f"{assignment_id} has no released notebook in {course.assignments}. Run './course build' first.")
+        raise UserError(
+            f"{assignment_id} has no released notebook in {course.assignments}. Run './course build' first."
+        )
     return Homework(assignment_id, found)
 
 
 def others(course: Course, assignment_id: str) -> list[tuple[str, Released]]:
     """Every other notebook of the course that a student may send by mistake, with its name."""
-    paths = [p for language in LANGUAGES for p in
-             sorted((course.assignments / language).glob("*/*.ipynb")) + sorted((course.lectures / language).glob("*.ipynb"))]
+    paths = [
+        p
+        for language in LANGUAGES
+        for p in sorted((course.assignments / language).glob("*/*.ipynb"))
+        + sorted((course.lectures / language).glob("*.ipynb"))
+    ]
     return [(p.stem, _released(p, "")) for p in paths if p.stem != assignment_id]

@@ -15,13 +15,68 @@ from courseware.classroom.roster import Student
 
 ID, NAME, LAST_NAME = 3, 2, 1
 
-_LATIN = {"а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
-          "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
-          "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya"}
-# Spellings of one sound, brought to one: Yulia, Julia, Iuliia; Alexey, Aleksei; Khariton, Hariton; Shcherbakov, Scherbakov.
-_SOUNDS = [("shch", "S"), ("sch", "S"), ("tch", "C"), ("kh", "h"), ("zh", "j"), ("ts", "c"), ("tz", "c"), ("x", "ks"), ("w", "v"),
-           ("yo", "e"), ("jo", "e"), ("io", "e"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("yu", "u"), ("ju", "u"), ("iu", "u"),
-           ("ya", "a"), ("ja", "a"), ("ia", "a"), ("y", "i"), ("ph", "f"), ("ck", "k")]
+_LATIN = {
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "д": "d",
+    "е": "e",
+    "ё": "e",
+    "ж": "zh",
+    "з": "z",
+    "и": "i",
+    "й": "i",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ы": "y",
+    "ь": "",
+    "э": "e",
+    "ю": "yu",
+    "я": "ya",
+}
+# Spellings of one sound, brought to one: Yulia, Julia, Iuliia; Alexey, Aleksei; Shcherbakov, Scherbakov.
+_SOUNDS = [
+    ("shch", "S"),
+    ("sch", "S"),
+    ("tch", "C"),
+    ("kh", "h"),
+    ("zh", "j"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("yo", "e"),
+    ("jo", "e"),
+    ("io", "e"),
+    ("ye", "e"),
+    ("je", "e"),
+    ("ie", "e"),
+    ("yu", "u"),
+    ("ju", "u"),
+    ("iu", "u"),
+    ("ya", "a"),
+    ("ja", "a"),
+    ("ia", "a"),
+    ("y", "i"),
+    ("ph", "f"),
+    ("ck", "k"),
+]
 
 
 @dataclass(frozen=True)
@@ -75,8 +130,11 @@ class Roster:
         if by_name:
             return Match(by_name, NAME)
         # A first name that is not this student's means a stranger with the same last name.
-        by_last_name = tuple(s for s in self.students if self._latin[s.id][1] in folded
-                             and not _other_first_name(self._latin[s.id], folded, there))
+        by_last_name = tuple(
+            s
+            for s in self.students
+            if self._latin[s.id][1] in folded and not _other_first_name(self._latin[s.id], folded, there)
+        )
         return Match(by_last_name, LAST_NAME if by_last_name else 0)
 
     @staticmethod
@@ -121,7 +179,7 @@ def _has_id(student: Student, flat: str, text: str) -> bool:
     email = " ".join(words(student.email))
     local = " ".join(words(student.email.partition("@")[0]))
     if name.isdigit() and len(name) < 4:
-        # A short number is an id only at the very start, followed by nothing or a sign: '12_hw1.ipynb', not 'hw1 (1).ipynb'.
+        # A short number is an id only at the very start, as in '12_hw1.ipynb', not in 'hw1 (1).ipynb'.
         return bool(re.match(rf"{re.escape(name)}(?![\w.]|\s*\))|{re.escape(name)}_", text))
     return f" {name} " in flat or bool(email) and f" {email} " in flat or len(local) > 4 and f" {local} " in flat
 
@@ -131,7 +189,7 @@ def _has_name(student: Student, there: list[str]) -> bool:
 
 
 def _both(first: str, last: str, there: list[str]) -> bool:
-    """Whether first and last name stand side by side in either order (a second name may come between), or in one word."""
+    """Whether first and last name stand side by side, in either order (another may come between) or in one word."""
     if not first or not last:
         return False
     first, last = first.split(), last.replace("-", " ").split()
@@ -141,13 +199,22 @@ def _both(first: str, last: str, there: list[str]) -> bool:
     return any(abs(n - at) <= len(last) + 1 for n, w in enumerate(there) if w == first[0])
 
 
-NOT_NAMES = frozenset("""копия блокнота copy of notebook hw homework дз домашнее домашняя задание работа final финал итог new новая новый version
-    версия v solution решение ipynb json zip py pdf logistic regression box dl late ans answer submission группа group лр lab""".split())
+NOT_NAMES = frozenset(
+    """копия блокнота copy of notebook hw homework дз домашнее домашняя задание работа final финал итог new новая
+    новый version версия v solution решение ipynb json zip py pdf logistic regression box dl late ans answer submission
+    группа group лр lab""".split()
+)
 
 
 def _other_first_name(latin: tuple[str, str], folded: list[str], there: list[str]) -> bool:
     """Whether a word beside the last name looks like a first name, and not like this student's."""
     at = folded.index(latin[1])
     beside = [n for n in (at - 1, at + 1) if 0 <= n < len(there)]
-    return any(there[n].isalpha() and len(there[n]) > 2 and there[n] not in NOT_NAMES and folded[n] != latin[0]
-               and not re.match(r"hw\d|дз\d|assign|logist", there[n]) for n in beside)
+    return any(
+        there[n].isalpha()
+        and len(there[n]) > 2
+        and there[n] not in NOT_NAMES
+        and folded[n] != latin[0]
+        and not re.match(r"hw\d|дз\d|assign|logist", there[n])
+        for n in beside
+    )

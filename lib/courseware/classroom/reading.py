@@ -14,8 +14,8 @@ import nbformat
 
 from courseware.classroom.notes import Note
 
-MAX_FILE = 200 * 2**20      # bytes; larger files are not read at all
-MAX_OUTPUTS = 5 * 2**20     # bytes; larger outputs are thrown away (nbgrader runs the cells again anyway)
+MAX_FILE = 200 * 2**20  # bytes; larger files are not read at all
+MAX_OUTPUTS = 5 * 2**20  # bytes; larger outputs are thrown away (nbgrader runs the cells again anyway)
 CELL_TYPES = ("code", "markdown", "raw")
 
 _KINDS = [
@@ -90,7 +90,8 @@ def _bundle(value) -> bool:
     """Whether `value` is a well-formed set of representations (mime type: text, or anything for JSON)."""
     return isinstance(value, dict) and all(
         "json" in kind or isinstance(v, str) or isinstance(v, list) and all(isinstance(s, str) for s in v)
-        for kind, v in value.items())
+        for kind, v in value.items()
+    )
 
 
 def _output(value) -> dict | None:
@@ -108,8 +109,12 @@ def _output(value) -> dict | None:
             made["execution_count"] = count if _is_count(count) else None
         return made
     if kind == "error" and isinstance(value.get("traceback"), list):
-        return {"output_type": kind, "ename": _text(value.get("ename")), "evalue": _text(value.get("evalue")),
-                "traceback": [_text(line) for line in value["traceback"]]}
+        return {
+            "output_type": kind,
+            "ename": _text(value.get("ename")),
+            "evalue": _text(value.get("evalue")),
+            "traceback": [_text(line) for line in value["traceback"]],
+        }
     return None
 
 
@@ -205,8 +210,11 @@ def finish(notebook: dict) -> nbformat.NotebookNode:
         nbformat.validate(node)
     except nbformat.ValidationError:
         for cell in node.cells:
-            kept = {k: v for k, v in cell.metadata.items()
-                    if k == "nbgrader" or k in ("deletable", "editable") and isinstance(v, bool)}
+            kept = {
+                k: v
+                for k, v in cell.metadata.items()
+                if k == "nbgrader" or k in ("deletable", "editable") and isinstance(v, bool)
+            }
             cell.metadata = nbformat.from_dict(kept)
         nbformat.validate(node)
     return node
@@ -232,6 +240,8 @@ def read(data: bytes) -> tuple[dict | None, list[Note]]:
         raw = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         notes.append(Note("file.truncated", {"kept": len(cells)}))
     if not isinstance(raw, dict) or not isinstance(raw.get("cells", raw.get("worksheets")), list):
-        return None, notes + [Note("file.not-notebook", {"kind": {"ru": "файл JSON другого вида", "en": "a JSON file of another kind"}})]
+        return None, notes + [
+            Note("file.not-notebook", {"kind": {"ru": "файл JSON другого вида", "en": "a JSON file of another kind"}})
+        ]
     notebook, more = tidy(raw)
     return notebook, notes + more + drop_large_outputs(notebook)

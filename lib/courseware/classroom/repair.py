@@ -24,7 +24,7 @@ from courseware.classroom.homework import Cell, Homework, Released, defined, nor
 from courseware.classroom.notes import Note, Record
 from courseware.course import Course
 
-SAME_TEXT = 0.6     # how alike two texts must be (difflib ratio) to be the same cell
+SAME_TEXT = 0.6  # how alike two texts must be (difflib ratio) to be the same cell
 SAME_NOTEBOOK = 0.3  # share of cells two notebooks must have in common to be the same one
 
 
@@ -58,7 +58,9 @@ def repair(data: bytes, homework: Homework, course: Course | None = None) -> Rep
     released = homework.released(language)
     wrong = _wrong(raw, homework, course)
     if wrong:
-        return Repaired(None, notes + [Note("file.wrong", {"what": wrong, "assignment": homework.assignment_id})], language)
+        return Repaired(
+            None, notes + [Note("file.wrong", {"what": wrong, "assignment": homework.assignment_id})], language
+        )
     job = _Job(raw["cells"], released)
     raw["cells"] = job.run()
     for key in ("kernelspec", "language_info"):
@@ -84,6 +86,7 @@ def language_of(notebook: dict) -> str:
 
 # ---- is this the homework at all
 
+
 def _keys(cell: dict) -> set[str]:
     colab, mark = cell["metadata"].get("id"), cell["metadata"].get("nbgrader")
     grade = mark.get("grade_id") if isinstance(mark, dict) else None
@@ -108,7 +111,11 @@ def _wrong(notebook: dict, homework: Homework, course: Course | None):
     own = max(_resemblance(cells, r) for r in homework.languages.values())
     if own >= SAME_NOTEBOOK:
         return None
-    likely = [(_resemblance(cells, r), name) for name, r in homeworks.others(course, homework.assignment_id)] if course else []
+    likely = (
+        [(_resemblance(cells, r), name) for name, r in homeworks.others(course, homework.assignment_id)]
+        if course
+        else []
+    )
     best = max(likely, default=(0, ""))
     if best[0] >= SAME_NOTEBOOK and best[0] > own:
         return best[1]
@@ -116,14 +123,23 @@ def _wrong(notebook: dict, homework: Homework, course: Course | None):
     there = {name for c in cells for name in defined(c["source"])}
     if own > 0.1 or len(wanted & there) >= max(1, SAME_NOTEBOOK * len(wanted)):
         return None
-    title = next((re.sub(r"^#+\s*", "", line) for c in cells if c["cell_type"] == "markdown"
-                  for line in c["source"].split("\n") if line.startswith("#")), None)
+    title = next(
+        (
+            re.sub(r"^#+\s*", "", line)
+            for c in cells
+            if c["cell_type"] == "markdown"
+            for line in c["source"].split("\n")
+            if line.startswith("#")
+        ),
+        None,
+    )
     if title:
         return {"ru": f"блокнот «{title[:80]}»", "en": f"the notebook “{title[:80]}”"}
     return {"ru": "другой блокнот", "en": "another notebook"}
 
 
 # ---- one notebook
+
 
 class _Job:
     """Repairs the cells of one notebook; `run` returns them, `notes` say what was done.
@@ -135,8 +151,8 @@ class _Job:
         self.cells, self.released, self.notes = list(cells), released, []
         self.by_id = {c.id: c for c in released.cells}
         self.by_grade = {c.nbgrader["grade_id"]: c.id for c in released.graded if "grade_id" in c.nbgrader}
-        self.owner: dict[str, dict] = {}    # id of a released cell: the cell that was sent in its place
-        self.sure: set[str] = set()         # those of them found by an id
+        self.owner: dict[str, dict] = {}  # id of a released cell: the cell that was sent in its place
+        self.sure: set[str] = set()  # those of them found by an id
 
     def run(self) -> list[dict]:
         claims = self._claims_by_id()
@@ -171,13 +187,17 @@ class _Job:
     # -- finding
 
     def _claims_by_id(self) -> dict[str, list[dict]]:
-        """Which sent cells call themselves which released cell: by id, Colab's id, grade id, the first that is known."""
+        """Which sent cells call themselves which released cell: by id, Colab's id, grade id, the first known one."""
         claims: dict[str, list[dict]] = {}
         for sent in self.cells:
             metadata = sent["metadata"]
             mark = metadata.get("nbgrader")
             grade = mark.get("grade_id") if isinstance(mark, dict) else None
-            for key in (sent.get("id"), metadata.get("id"), self.by_grade.get(grade) if isinstance(grade, str) else None):
+            for key in (
+                sent.get("id"),
+                metadata.get("id"),
+                self.by_grade.get(grade) if isinstance(grade, str) else None,
+            ):
                 if isinstance(key, str) and key in self.by_id:
                     claims.setdefault(key, []).append(sent)
                     break
@@ -222,9 +242,13 @@ class _Job:
                 self.owner[cell.id] = same[-1] if len(same) == 1 else self._choose(cell, same)
                 self._note("cell.similar", cell=cell.id)
         scores = []
-        for cell in [c for c in self.released.cells if c.id not in self.owner and (c.graded or c.id in self.released.needed)]:
+        for cell in [
+            c for c in self.released.cells if c.id not in self.owner and (c.graded or c.id in self.released.needed)
+        ]:
             for sent in self._free():
-                matcher = difflib.SequenceMatcher(None, norm(cell.source)[:4000], norm(sent["source"])[:4000], autojunk=False)
+                matcher = difflib.SequenceMatcher(
+                    None, norm(cell.source)[:4000], norm(sent["source"])[:4000], autojunk=False
+                )
                 if matcher.real_quick_ratio() >= SAME_TEXT and matcher.quick_ratio() >= SAME_TEXT:
                     scores.append((matcher.ratio(), cell.id, sent))
         for score, name, sent in sorted(scores, key=lambda s: -s[0]):
@@ -241,10 +265,18 @@ class _Job:
             at = order.index(cell.id)
             index = {id(c): n for n, c in enumerate(self.cells)}
             before = [index[id(self.owner[i])] for i in order[:at] if i in self.owner]
-            after = [index[id(self.owner[i])] for i in order[at + 1:] if i in self.owner]
-            start, end = max(before, default=-1), min((a for a in after if a > max(before, default=-1)), default=len(self.cells))
-            between = [s for s in self._free() if start < index[id(s)] < end and s["cell_type"] == cell.cell_type
-                       and not any(norm(s["source"]) == norm(c.source) for c in self.released.cells)]
+            after = [index[id(self.owner[i])] for i in order[at + 1 :] if i in self.owner]
+            start, end = (
+                max(before, default=-1),
+                min((a for a in after if a > max(before, default=-1)), default=len(self.cells)),
+            )
+            between = [
+                s
+                for s in self._free()
+                if start < index[id(s)] < end
+                and s["cell_type"] == cell.cell_type
+                and not any(norm(s["source"]) == norm(c.source) for c in self.released.cells)
+            ]
             if between:
                 self.owner[cell.id] = max(between, key=lambda s: len(s["source"]))
                 self._note("cell.by-place", cell=cell.id)
@@ -256,8 +288,14 @@ class _Job:
             if not cell.answer or cell.cell_type != "code" or sent is None or self._edited(cell, sent):
                 continue
             names = defined(cell.source)
-            found = [s for s in self._free() if s["cell_type"] == "code" and names and names <= defined(s["source"])
-                     and norm(s["source"]) != norm(cell.source)]
+            found = [
+                s
+                for s in self._free()
+                if s["cell_type"] == "code"
+                and names
+                and names <= defined(s["source"])
+                and norm(s["source"]) != norm(cell.source)
+            ]
             if found:
                 sent["source"] = found[-1]["source"]
                 self._note("cell.moved-answer", cell=cell.id)
@@ -276,7 +314,11 @@ class _Job:
             for key in ("colab", "outputId"):
                 metadata.pop(key, None)
             if cell is None:
-                if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str) and mark["grade_id"] not in self.by_grade:
+                if (
+                    isinstance(mark, dict)
+                    and isinstance(mark.get("grade_id"), str)
+                    and mark["grade_id"] not in self.by_grade
+                ):
                     self._note("cell.unknown-mark", cell=mark["grade_id"][:60])
                 if sent.get("id") in ids:
                     sent["id"] = None
@@ -293,8 +335,10 @@ class _Job:
                     metadata[key] = cell.metadata[key]
             if not isinstance(mark, dict):
                 restored.append(cell.id)
-            elif any(mark.get(k) != cell.nbgrader.get(k) for k in ("grade", "solution", "locked", "points", "schema_version",
-                                                                   "grade_id")) or not isinstance(mark.get("task", False), bool):
+            elif any(
+                mark.get(k) != cell.nbgrader.get(k)
+                for k in ("grade", "solution", "locked", "points", "schema_version", "grade_id")
+            ) or not isinstance(mark.get("task", False), bool):
                 corrected.append(cell.id)
             if sent["cell_type"] != cell.cell_type:
                 self._note("cell.type", cell=cell.id, old=sent["cell_type"], new=cell.cell_type)
@@ -303,7 +347,8 @@ class _Job:
                 self._note("cell.test-changed", cell=cell.id)
         for code, cells in (("cell.metadata", restored), ("cell.metadata-wrong", corrected)):
             if cells:
-                self._note(code, count=len(cells), cells=", ".join(cells))
+                shown = ", ".join(cells if len(cells) <= 4 else [*cells[:2], "…", cells[-1]])
+                self._note(code, count=len(cells), cells=shown)
 
     @staticmethod
     def _set_type(sent: dict, kind: str) -> None:
@@ -318,7 +363,7 @@ class _Job:
     def _restore_order(self) -> None:
         """Puts graded cells that stand out of order back, moving as few as possible.
 
-        The cells that stay are a longest increasing run of places; each other one goes before the next cell it precedes.
+        The cells that stay are a longest increasing run of places; any other goes before the next cell it precedes.
         """
         rank = {c.id: n for n, c in enumerate(self.released.cells)}
         graded = {c.id for c in self.released.graded}
@@ -342,7 +387,12 @@ class _Job:
                 continue
             if not cell.graded and cell.id not in self.released.needed:
                 continue
-            made = {"cell_type": cell.cell_type, "id": cell.id, "metadata": copy.deepcopy(cell.metadata), "source": cell.source}
+            made = {
+                "cell_type": cell.cell_type,
+                "id": cell.id,
+                "metadata": copy.deepcopy(cell.metadata),
+                "source": cell.source,
+            }
             if cell.cell_type == "code":
                 made.update(outputs=[], execution_count=None)
             for other in self.cells:
@@ -361,7 +411,7 @@ def longest_increasing(values: list[int]) -> list[int]:
     for n, value in enumerate(values):
         at = bisect_left(tails, value)
         before[n] = ends[at - 1] if at else -1
-        tails[at:at + 1], ends[at:at + 1] = [value], [n]
+        tails[at : at + 1], ends[at : at + 1] = [value], [n]
     run, n = [], ends[-1] if ends else -1
     while n >= 0:
         run.append(n)
@@ -370,6 +420,7 @@ def longest_increasing(values: list[int]) -> list[int]:
 
 
 # ---- the class
+
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -24,15 +24,59 @@ from courseware.course import Course
 from courseware.errors import UserError
 
 HEADINGS = {
-    "id": ("id", "student id", "studentid", "student", "login", "username", "user name", "id number", "sis user id", "sis login id",
-           "логин", "идентификатор", "ид", "номер", "номер студента", "номер студенческого", "номер студенческого билета",
-           "студенческий билет", "студенческий", "индивидуальный номер", "имя пользователя", "табельный номер"),
+    "id": (
+        "id",
+        "student id",
+        "studentid",
+        "student",
+        "login",
+        "username",
+        "user name",
+        "id number",
+        "sis user id",
+        "sis login id",
+        "логин",
+        "идентификатор",
+        "ид",
+        "номер",
+        "номер студента",
+        "номер студенческого",
+        "номер студенческого билета",
+        "студенческий билет",
+        "студенческий",
+        "индивидуальный номер",
+        "имя пользователя",
+        "табельный номер",
+    ),
     "first_name": ("first name", "firstname", "given name", "first", "имя"),
     "last_name": ("last name", "lastname", "surname", "family name", "last", "фамилия"),
-    "full_name": ("name", "full name", "fullname", "student name", "фио", "ф и о", "полное имя", "имя и фамилия", "фамилия и имя",
-                  "фамилия имя", "имя фамилия", "фамилия имя отчество", "студент"),
+    "full_name": (
+        "name",
+        "full name",
+        "fullname",
+        "student name",
+        "фио",
+        "ф и о",
+        "полное имя",
+        "имя и фамилия",
+        "фамилия и имя",
+        "фамилия имя",
+        "имя фамилия",
+        "фамилия имя отчество",
+        "студент",
+    ),
     "group": ("group", "groups", "section", "class", "группа", "группы", "академическая группа", "поток"),
-    "email": ("email", "e mail", "mail", "email address", "почта", "эл почта", "электронная почта", "адрес электронной почты", "емейл"),
+    "email": (
+        "email",
+        "e mail",
+        "mail",
+        "email address",
+        "почта",
+        "эл почта",
+        "электронная почта",
+        "адрес электронной почты",
+        "емейл",
+    ),
 }
 ID = re.compile(r"[\w@-][\w.@-]*")
 SHOWN_PROBLEMS = 10
@@ -87,30 +131,41 @@ def read_csv(file: Path) -> list[Student]:
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        raise UserError(f"There is no file {file}. Check the path, or drag the file into the terminal to paste it.") from None
+        raise UserError(
+            f"There is no file {file}. Check the path, or drag the file into the terminal to paste it."
+        ) from None
     except OSError as error:
         raise UserError(f"{file} could not be read: {error.strerror}. Name a CSV file.") from None
     kind = kind_of(data)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise UserError(f"{file.name} is a spreadsheet. Save it as CSV (File → Save as → CSV UTF-8) and name that file.")
+        raise UserError(
+            f"{file.name} is a spreadsheet. Save it as CSV (File → Save as → CSV UTF-8) and name that file."
+        )
     if kind and kind["en"].startswith(("a PDF", "a pic", "a photo", "a RAR", "a 7z", "a web")):
         raise UserError(f"{file.name} is {kind['en']}, not a CSV file. Save the list of students as CSV.")
     text = decode(data)[0].replace("\x00", "")
     rows = _rows(text)
     if not rows:
-        raise UserError(f"{file.name} is empty. Its first line should hold headings, such as: id, first name, last name, group, e-mail.")
+        raise UserError(
+            f"{file.name} is empty. Its first line should hold headings, such as: id, first name, last name, "
+            "group, e-mail."
+        )
     (_, heads), body = rows[0], rows[1:]
     columns = _columns(heads)
     if "id" not in columns:
-        raise UserError(f"{file.name} has no column of student ids. Its headings: {', '.join(h for h in heads if h) or 'none'}. "
-                        "Name one column 'id' (or 'login', 'student id', 'логин', 'номер студенческого билета') and run this again.")
+        raise UserError(
+            f"{file.name} has no column of student ids. Its headings: {', '.join(h for h in heads if h) or 'none'}. "
+            "Name one column 'id' (or 'login', 'student id', 'логин', 'номер студенческого билета') and run this again."
+        )
     students, problems, seen = [], [], {}
     for line, row in body:
         student = _student(row, columns)
         if not student.id:
             problems.append(f"line {line}: no id for {student.name or 'this student'}")
         elif not ID.fullmatch(student.id) or len(student.id) > 100:
-            problems.append(f"line {line}: the id {student.id!r} cannot name a folder; use letters, digits, '.', '_', '-', '@'")
+            problems.append(
+                f"line {line}: the id {student.id!r} cannot name a folder; use letters, digits, '.', '_', '-', '@'"
+            )
         elif student.id.casefold() in seen:
             problems.append(f"lines {seen[student.id.casefold()]} and {line}: both have the id {student.id!r}")
         else:
@@ -118,8 +173,10 @@ def read_csv(file: Path) -> list[Student]:
             students.append(student)
     if problems:
         more = f"; and {len(problems) - SHOWN_PROBLEMS} more" if len(problems) > SHOWN_PROBLEMS else ""
-        raise UserError(f"{file.name} was not taken over. {'; '.join(problems[:SHOWN_PROBLEMS])}{more}. "
-                        "Correct the file and run this again; the roster is as it was.")
+        raise UserError(
+            f"{file.name} was not taken over. {'; '.join(problems[:SHOWN_PROBLEMS])}{more}. "
+            "Correct the file and run this again; the roster is as it was."
+        )
     if not students:
         raise UserError(f"{file.name} has headings but no students. Add a line for each student and run this again.")
     return students
@@ -145,7 +202,9 @@ def _columns(heads: list[str]) -> dict[str, int]:
     plain = [" ".join(re.sub(r"[^\w]+", " ", h.casefold().replace("ё", "е").replace("_", " ")).split()) for h in heads]
     found = {}
     for key, names in HEADINGS.items():
-        at = next((plain.index(name) for name in names if name in plain and plain.index(name) not in found.values()), None)
+        at = next(
+            (plain.index(name) for name in names if name in plain and plain.index(name) not in found.values()), None
+        )
         if at is not None:
             found[key] = at
     # Canvas heads its column of names "Student" and has an "ID" beside it.
@@ -163,7 +222,7 @@ def _student(row: list[str], columns: dict[str, int]) -> Student:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """First and last name: 'Иванов Иван Иванович' and 'Ivanov, Ivan' begin with the last name, 'Ivan Ivanov' ends with it."""
+    """First and last name: 'Иванов Иван Иванович' and 'Ivanov, Ivan' begin with the last one, 'Ivan Ivanov' ends so."""
     if "," in name:
         last, _, first = name.partition(",")
         return " ".join(first.split()[:1]), last.strip()
@@ -198,8 +257,13 @@ def update(course: Course, file: Path, remove: bool = False) -> Update:
     new = [Student(known.get(s.id.casefold(), s.id), *astuple(s)[1:]) for s in new]
     ids = {s.id for s in new}
     missing = [s for s in old.values() if s.id not in ids]
-    result = Update(added=[s for s in new if s.id not in old], changed=[s for s in new if s.id in old and old[s.id] != s],
-                    same=[s for s in new if old.get(s.id) == s], kept=[] if remove else missing, removed=missing if remove else [])
+    result = Update(
+        added=[s for s in new if s.id not in old],
+        changed=[s for s in new if s.id in old and old[s.id] != s],
+        same=[s for s in new if old.get(s.id) == s],
+        kept=[] if remove else missing,
+        removed=missing if remove else [],
+    )
     _write_gradebook(course, new + result.kept, result.removed)
     save(course, new + result.kept)
     return result
@@ -225,12 +289,18 @@ def _write_gradebook(course: Course, students: list[Student], removed: list[Stud
 def _table(students: list[Student]) -> str:
     rows = [("id", "name", "group", "e-mail")] + [(s.id, s.name, s.group, s.email) for s in students]
     widths = [max(len(row[n]) for row in rows) for n in range(4)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def add_arguments(parser) -> None:
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE.csv", help="the list of students; without it, the roster is shown")
-    parser.add_argument("--remove", action="store_true", help="take off the roster whoever is not in the file; grades are kept")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE.csv", help="the list of students; without it, the roster is shown"
+    )
+    parser.add_argument(
+        "--remove", action="store_true", help="take off the roster whoever is not in the file; grades are kept"
+    )
 
 
 def run(args, course: Course) -> int:
@@ -244,7 +314,13 @@ def run(args, course: Course) -> int:
     print(_table(load(course)))
     print(f"\n{len(done.added)} added, {len(done.changed)} changed, {len(done.same)} as before.")
     if done.kept:
-        print(f"Not in {args.file.name} and kept: {', '.join(s.id for s in done.kept)}. To take them off the roster, add --remove.")
+        print(
+            f"Not in {args.file.name} and kept: {', '.join(s.id for s in done.kept)}. To take them off the "
+            "roster, add --remove."
+        )
     if done.removed:
-        print(f"Taken off the roster: {', '.join(s.id for s in done.removed)}. What they handed in and their grades are kept.")
+        print(
+            f"Taken off the roster: {', '.join(s.id for s in done.removed)}. What they handed in and their "
+            "grades are kept."
+        )
     return 0

@@ -25,7 +25,7 @@ from courseware.course import Course
 
 NEW, UPDATED, UNCHANGED, OLDER, UNUSABLE = "new", "updated", "unchanged", "older", "unusable"
 PICTURES = (".png", ".jpg", ".jpeg")
-MAX_PICTURES = 30 * 2**20   # bytes that are copied to submitted/ beside a notebook
+MAX_PICTURES = 30 * 2**20  # bytes that are copied to submitted/ beside a notebook
 
 
 @dataclass
@@ -43,9 +43,19 @@ class Originals:
         self.folder = course.classroom / "originals" / student / assignment_id
         self.entries: list[dict] = read_json(self.folder / "index.json", [])
 
-    def add(self, data: bytes, label: str, time: datetime, order: datetime | None = None, group: str = "", notebook: bool = True,
-            note: Note | None = None) -> bool:
-        """Keeps one file; says whether it is new. Bytes that are known are not kept twice; of two times the earlier is believed.
+    def add(
+        self,
+        data: bytes,
+        label: str,
+        time: datetime,
+        order: datetime | None = None,
+        group: str = "",
+        notebook: bool = True,
+        note: Note | None = None,
+    ) -> bool:
+        """Keeps one file; says whether it is new.
+
+        Bytes that are known are not kept twice; of two times the earlier is believed.
 
         `order` says when this version came to be where that is not `time`; `group` is the folder or archive it came in;
         `note` says why the file cannot be read, where that is known already.
@@ -59,8 +69,18 @@ class Originals:
                 return False
         name = f"{time:%Y%m%dT%H%M%S}_{digest[:8]}_{safe(PurePosixPath(label).name)}"
         write_bytes(self.folder / name, data)
-        self.entries.append({"file": name, "label": label, "sha256": digest, "time": stamp, "order": _iso(order or time),
-                             "group": group, "notebook": notebook, "note": note.as_dict() if note else None})
+        self.entries.append(
+            {
+                "file": name,
+                "label": label,
+                "sha256": digest,
+                "time": stamp,
+                "order": _iso(order or time),
+                "group": group,
+                "notebook": notebook,
+                "note": note.as_dict() if note else None,
+            }
+        )
         return True
 
     def save(self) -> None:
@@ -74,17 +94,27 @@ class Originals:
         return (self.folder / entry["file"]).read_bytes()
 
     def versions(self) -> list[dict]:
-        """The notebooks and what could not be unpacked, the latest first; where there is none, whatever came instead."""
-        found = [e for e in self.entries if e["notebook"] or e["note"]] or [e for e in self.entries if not _picture(e["label"])] or self.entries
+        """Notebooks and what could not be unpacked, the latest first; where there is none, whatever came instead."""
+        found = (
+            [e for e in self.entries if e["notebook"] or e["note"]]
+            or [e for e in self.entries if not _picture(e["label"])]
+            or self.entries
+        )
         return sorted(found, key=lambda e: (e["order"], copy_number(e["label"])), reverse=True)
 
     def pictures(self, chosen: dict) -> list[dict]:
         """Pictures that came in the same folder or archive as the chosen notebook."""
         inside = chosen["group"] + "/"
-        return [e for e in self.entries if chosen["group"] and (e["group"] + "/").startswith(inside) and _picture(e["label"])]
+        return [
+            e
+            for e in self.entries
+            if chosen["group"] and (e["group"] + "/").startswith(inside) and _picture(e["label"])
+        ]
 
 
-def settle(course: Course, homework: Homework, student: str, extra: tuple[Note, ...] = (), came: bool = False) -> Settled | None:
+def settle(
+    course: Course, homework: Homework, student: str, extra: tuple[Note, ...] = (), came: bool = False
+) -> Settled | None:
     """Chooses the version to grade, repairs it and writes it to submitted/; None where the student sent nothing.
 
     What nbgrader's exchange collected, and what an instructor edited in submitted/, count as versions too. `extra`
@@ -109,18 +139,43 @@ def settle(course: Course, homework: Homework, student: str, extra: tuple[Note, 
     said = list(extra) or [n for n in (before.notes if before else []) if n.code.startswith("who.")]
     if chosen is None:
         entry, made = rejected[0]
-        record = Record(student, assignment_id, said + made.notes, None, entry["label"], made.language, entry["time"], entry["sha256"])
+        record = Record(
+            student,
+            assignment_id,
+            said + made.notes,
+            None,
+            entry["label"],
+            made.language,
+            entry["time"],
+            entry["sha256"],
+        )
         intake.write_record(course, record)
         return Settled(UNUSABLE, record)
     if rejected:
         why = rejected[0][1].notes[-1]
-        said.append(Note("version.fallback", {"file": PurePosixPath(rejected[0][0]["label"]).name,
-                                              "reason": {"ru": why.text("ru"), "en": why.text("en")}}))
+        said.append(
+            Note(
+                "version.fallback",
+                {
+                    "file": PurePosixPath(rejected[0][0]["label"]).name,
+                    "reason": {"ru": why.text("ru"), "en": why.text("en")},
+                },
+            )
+        )
     if sum(e["notebook"] for e in originals.entries) > 1:
         said.append(Note("version.several", {"count": sum(e["notebook"] for e in originals.entries)}))
     data = made.data()
-    record = Record(student, assignment_id, said + made.notes, chosen["file"], chosen["label"], made.language, chosen["time"],
-                    chosen["sha256"], repair.sha256(data))
+    record = Record(
+        student,
+        assignment_id,
+        said + made.notes,
+        chosen["file"],
+        chosen["label"],
+        made.language,
+        chosen["time"],
+        chosen["sha256"],
+        repair.sha256(data),
+    )
     changed = _write_submitted(course, record, data, originals, chosen)
     intake.write_record(course, record)
     if before is None or not before.usable:
@@ -132,8 +187,11 @@ def settle(course: Course, homework: Homework, student: str, extra: tuple[Note, 
 
 def is_placed(course: Course, assignment_id: str, digest: str, name: str) -> bool:
     """Whether a file of this content and name belongs to some student already."""
-    return any(e["sha256"] == digest and PurePosixPath(e["label"]).name == name
-               for index in (course.classroom / "originals").glob(f"*/{assignment_id}/index.json") for e in read_json(index, []))
+    return any(
+        e["sha256"] == digest and PurePosixPath(e["label"]).name == name
+        for index in (course.classroom / "originals").glob(f"*/{assignment_id}/index.json")
+        for e in read_json(index, [])
+    )
 
 
 def submitted_folder(course: Course, assignment_id: str, student: str) -> Path:
@@ -181,8 +239,10 @@ def _timestamp(folder: Path) -> datetime | None:
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
 
 
-def _adopt_submitted(course: Course, assignment_id: str, student: str, before: Record | None, originals: Originals) -> None:
-    """Takes what stands in submitted/ without being ours into the originals: nbgrader's exchange put it there, or a person."""
+def _adopt_submitted(
+    course: Course, assignment_id: str, student: str, before: Record | None, originals: Originals
+) -> None:
+    """Takes into the originals what nbgrader's exchange or a person put into submitted/."""
     folder = submitted_folder(course, assignment_id, student)
     for path in sorted(folder.glob("*.ipynb")):
         data = path.read_bytes()

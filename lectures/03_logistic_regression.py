@@ -811,7 +811,7 @@ def as_columns(images):
 
 
 X, Y = as_columns(images), has_box.reshape(1, -1)
-w, b, history = logistic_regression.train(X, Y, learning_rate=0.03, steps=1000)
+w, b, history = logistic_regression.train(X, Y, learning_rate=0.05, steps=500)
 print(X.shape, Y.shape, w.shape)
 assert np.array_equal(X[:, 5].reshape(32, 32), images[5])
 

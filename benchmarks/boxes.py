@@ -88,8 +88,8 @@ def perceptron(features: int) -> nn.Module:
     return nn.Sequential(nn.Flatten(), nn.Linear(features, 128), nn.ReLU(), nn.Linear(128, 1), nn.Flatten(0))
 
 
-def convolutional(channels: int, width: int = 16) -> nn.Module:
-    """Four convolutions with batch norm, down to 8 x 8 places of 64 channels; the strongest answers are weighed."""
+def convolutional(channels: int, width: int = 24) -> nn.Module:
+    """Four convolutions with batch norm, down to 8 x 8 places of 96 channels; the strongest answers are weighed."""
     layers, before = [], channels
     for after, kernel, stride in ((width, 5, 2), (2 * width, 3, 1), (4 * width, 3, 1), (4 * width, 3, 1)):
         layers += [nn.Conv2d(before, after, kernel, stride, kernel // 2, bias=False), nn.BatchNorm2d(after), nn.ReLU()]

@@ -36,13 +36,13 @@ class Sort:
 
 
 SORTS = (
-    Sort(share=0.32, base=(0.6, 0.85), printed=0.45, gloss=0.1),  # white
-    Sort(share=0.28, base=(0.2, 0.42), printed=0.3, gloss=0.1),  # brown cardboard, grey to this camera
-    Sort(share=0.36, base=(0.22, 0.75), printed=1.0, gloss=0.7),  # retail
-    Sort(share=0.04, base=(0.12, 0.22), printed=0.6, gloss=0.7),  # dark
+    Sort(share=0.4, base=(0.6, 0.85), printed=0.45, gloss=0.1),  # white
+    Sort(share=0.23, base=(0.2, 0.42), printed=0.3, gloss=0.1),  # brown cardboard, grey to this camera
+    Sort(share=0.34, base=(0.22, 0.75), printed=1.0, gloss=0.7),  # retail
+    Sort(share=0.03, base=(0.12, 0.22), printed=0.6, gloss=0.7),  # dark
 )
 # How boxes close: each way leaves its own slits.
-CLOSINGS = {"mailer": 0.22, "telescope": 0.12, "carton": 0.24, "tuck": 0.27, "plain": 0.15}
+CLOSINGS = {"mailer": 0.3, "telescope": 0.1, "carton": 0.2, "tuck": 0.25, "plain": 0.15}
 
 
 class Board:
@@ -62,7 +62,7 @@ class Board:
         self.bulge = rng.uniform(0, 0.25) if rng.random() < 0.6 else 0.0
         self.tape = rng.uniform(0.15, 0.7) if rng.random() < 0.3 else None
         self.tape_width = rng.uniform(0.018, 0.05)
-        self.slit = rng.uniform(0.0012, 0.0035)
+        self.slit, self.band = rng.uniform(0.0012, 0.0035), rng.uniform(0.25, 0.8)
         self.stickers = set(rng.choice(FACES[:5], rng.choice(3, p=[0.5, 0.35, 0.15]), replace=False).tolist())
         self.seed = int(rng.integers(1 << 16))
 
@@ -74,8 +74,12 @@ class Board:
             return [Mark(width / 2, y, width, self.slit * thicker, 0, dark, opacity)]
 
         if self.closing == "mailer" and name == "top":
-            inset = 0.035 * width
-            return [Mark(x, height / 2, self.slit, height, 0, dark, 0.75) for x in (inset, width - inset)]
+            # The sides of the tray show beside the lid, turned away from the light, as two grey bands.
+            band, marks = 0.035 * width, []
+            for x, slit in ((band / 2, band), (width - band / 2, width - band)):
+                marks.append(Mark(x, height / 2, band, height, 0, grey(self.base * self.band)))
+                marks.append(Mark(slit, height / 2, self.slit, height, 0, dark, 0.75))
+            return marks
         if self.closing == "mailer" and end:
             return level(0.93 * height, 0.7)
         if self.closing == "telescope" and name not in ("top", "bottom"):
@@ -126,7 +130,7 @@ def pose(rng: np.random.Generator, size: np.ndarray) -> tuple[np.ndarray, np.nda
     A leaning box stands on one of its edges, as if something small held it up.
     """
     turn = turn_y(rng.uniform(0, 2 * np.pi))
-    if rng.random() < 0.35:  # put down straight
+    if rng.random() < 0.4:  # put down straight
         turn = turn_y(rng.integers(4) * np.pi / 2 + rng.normal(0, 0.08))
     if rng.random() < 0.16:
         axis = np.array([1.0, 0, 0]) if rng.random() < 0.6 else np.array([0, 0, 1.0])
@@ -144,7 +148,7 @@ def box_size(rng: np.random.Generator) -> np.ndarray:
     longest = np.exp(rng.uniform(np.log(0.1), np.log(0.25)))
     sides = np.array([longest, longest * rng.uniform(0.45, 0.95), longest * rng.uniform(0.22, 0.7)])
     sides[2] = max(sides[2], 0.04)
-    order = rng.choice(3, p=[0.5, 0.3, 0.2])
+    order = rng.choice(3, p=[0.56, 0.26, 0.18])
     width, depth, height = [(0, 1, 2), (0, 2, 1), (2, 1, 0)][order]
     return sides[[width, height, depth]]
 

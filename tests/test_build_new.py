@@ -42,9 +42,7 @@ def test_a_homework_with_its_check_and_catalogue(course, monkeypatch):
     assert builder.build(course).ok
     monkeypatch.setattr(dl101.check, "__path__", [*dl101.check.__path__, str(made[-1].parent)])
     solution = catalogue.solution("hw9", "ru", course)
-    assert catalogue.run(solution, "ru") == {"test-mean-squared-error": (2.0, ""), "why-square": (1.0, "")} or {
-        "test-mean-squared-error": (2.0, "")
-    }
+    assert catalogue.run(solution, "ru")["test-mean-squared-error"] == (2.0, "")
     mistakes, alternatives = catalogue.load("hw9", course)
     for mistake in mistakes:
         earned, message = catalogue.run(catalogue.apply(solution, mistake.replace), "ru")["test-mean-squared-error"]

@@ -9,4 +9,5 @@ twins.py      which half of a pair was reworded alone
 notebook.py   one notebook, as bytes
 student.py    the version without answers, by nbgrader's own preprocessors
 builder.py    what needs building, and its building
+command.py, preview.py, adopt.py (with code_edits.py), new.py (with skeletons.py): the commands
 """

@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from courseware.build import builder, code_edits, files, marks, notebook, percent, sources
+from courseware.build import builder, code_edits, comments, files, first_cell, marks, notebook, percent, sources
 from courseware.build.checks import UNTRANSLATED
 from courseware.build.percent import Cell, Source
 from courseware.course import LANGUAGES, Course
@@ -257,24 +257,17 @@ class _Merge:
         return self._assemble(units, self._order(edited, units))
 
     def _order(self, edited: list[Edited], units: dict[str, _Unit]) -> list[str]:
-        """The ids in the order of the edited notebook; cells that only the source has stay after what they follow."""
-        wanted = [cell.id for cell in edited]
-        if [i for i in self.base_order if i in units] == [i for i in wanted if i in self.base]:
-            # Nothing was moved: the source's order rules, so that cells moved there meanwhile stay.
-            order = [i for i in self.units if i in units]
-        else:
-            order = []
-        if order:
-            for n, i in enumerate(wanted):
-                if i not in order:
-                    order.insert(order.index(wanted[n - 1]) + 1 if n else 0, i)
-            return order
-        order = list(wanted)
-        previous = None
-        for i in self.units:
-            if i in units and i not in order:
-                order.insert(order.index(previous) + 1 if previous in order else 0, i)
-            previous = i if i in units else previous
+        """The ids of the merged source in order; every one of them is in `units`.
+
+        Where nothing was moved in the notebook the source's order rules, and new cells go after what they follow;
+        else the notebook's order does, and cells that only the source has stay after what they follow there.
+        """
+        in_notebook, in_source = [cell.id for cell in edited], [i for i in self.units if i in units]
+        moved = [i for i in self.base_order if i in units] != [i for i in in_notebook if i in self.base]
+        order, others = (in_notebook, in_source) if moved else (in_source, in_notebook)
+        for n, i in enumerate(others):
+            if i not in order:
+                order.insert(order.index(others[n - 1]) + 1 if n else 0, i)
         return order
 
     def _assemble(self, units: dict[str, _Unit], order: list[str]) -> str:
@@ -330,8 +323,6 @@ class _Merge:
 
     def _setup_note(self, mine: Cell, cell: Edited) -> None:
         version = builder.library_version()
-        from courseware.build import first_cell
-
         if "\n".join(cell.lines) != first_cell.source(self.language, version, mine.options["setup"]):
             self.notes.append(f"Cell '{cell.id}' is made by the build; its changes were left out.")
 
@@ -415,9 +406,10 @@ def _comment(lines: list[str]) -> list[str]:
 
 def _escape(lines: list[str]) -> list[str]:
     """Magics stand in comments in a source."""
-    from courseware.build.comments import is_magic
-
-    return [f"{line[: len(line) - len(line.lstrip())]}# {line.lstrip()}" if is_magic(line) else line for line in lines]
+    return [
+        f"{line[: len(line) - len(line.lstrip())]}# {line.lstrip()}" if comments.is_magic(line) else line
+        for line in lines
+    ]
 
 
 def _short(mark: dict) -> tuple[str | None, float | None]:

@@ -12,6 +12,7 @@ import os
 import socket
 import sqlite3
 import sys
+from pathlib import Path
 
 from courseware.build import builder
 from courseware.build import command as build_command
@@ -21,6 +22,8 @@ from courseware.errors import UserError
 # Everything this module does not know goes to JupyterLab.
 PASSES_ARGUMENTS_ON = True
 WINDOWS = os.name == "nt"
+# Settings that JupyterLab reads: no question about news over the first page. What a person has set wins.
+SETTINGS = Path(__file__).parent / "jupyter"
 
 
 def add_arguments(parser) -> None:
@@ -104,8 +107,6 @@ def jupyter_arguments(course: Course, port: int | None, no_browser: bool, rest: 
         f"--ServerApp.root_dir={course.root}",
         "--ServerApp.log_level=WARN",
         "--LabApp.log_level=WARN",
-        # Nothing that asks the network, and no question about news over the first page.
-        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -120,6 +121,8 @@ def jupyter_arguments(course: Course, port: int | None, no_browser: bool, rest: 
 
 def serve(course: Course, arguments: list[str]) -> int:
     """Runs JupyterLab until it is stopped; says what to open once it listens."""
+    before = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(SETTINGS), before]))
     from jupyterlab.labapp import LabApp
 
     server = LabApp.initialize_server(argv=arguments)

@@ -23,7 +23,14 @@ from load_launcher import ROOT, load
 CONDA_NAMES = {"pytorch-cpu": "torch", "matplotlib-base": "matplotlib", "playwright-python": "playwright"}
 STANDARD_INDEX = {"registry": "https://pypi.org/simple"}
 # What Colab has installed; dl101 must be content with it.
-COLAB = {"numpy": "2.0.2", "matplotlib": "3.10.0", "ipywidgets": "7.7.1", "anywidget": "0.9.21", "pillow": "11.3.0"}
+COLAB = {
+    "numpy": "2.0.2",
+    "matplotlib": "3.10.0",
+    "ipywidgets": "7.7.1",
+    "anywidget": "0.9.21",
+    "pillow": "11.3.0",
+    "ipython": "7.34.0",
+}
 # Given by the place a notebook runs in, never installed by us.
 FOREIGN = {"google"}
 

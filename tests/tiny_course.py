@@ -86,7 +86,7 @@ def notebook(language: str = "ru", answers: dict[str, str] | None = None, source
                 cell.metadata["nbgrader"]["points"] = points
         cells.append(cell)
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                "language_info": {"name": "python"}, "lang": language}
+                "language_info": {"name": "python"}, "dl101": {"homework": ASSIGNMENT, "language": language}}
     return new_notebook(cells=cells, metadata=metadata)
 
 

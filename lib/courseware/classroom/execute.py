@@ -90,8 +90,7 @@ class RunSubmission(Execute):
         self._text_seen = self._pictures_seen = 0
         self._cut = self._timed_out = False
         self._seconds, self._name = 0.0, ""
-        spoken = nb.metadata.get("lang") or nb.metadata.get("language") or self.language
-        self._language = spoken if spoken in ("ru", "en") else "en"
+        self._language = language_of(nb, self.language)
         assignment = (resources or {}).get("nbgrader", {}).get("assignment")
         self._limit = float(self.timeouts.get(assignment, self.timeout or 0)) or None
         self.timeout_func = lambda cell: self._time_limit()
@@ -278,6 +277,12 @@ class RunSubmission(Execute):
             self._cleanup_kernel()
         self.km = self.kc = None
         self._killed = False
+
+
+def language_of(nb, otherwise: str = "en") -> str:
+    """The language that the build wrote into a notebook's metadata: 'ru' or 'en'."""
+    named = nb.metadata.get("dl101", {}).get("language")
+    return named if named in ("ru", "en") else otherwise
 
 
 def _name_of(cell) -> str:

@@ -26,6 +26,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 from pygments.formatters import HtmlFormatter
 
+from courseware.classroom.execute import language_of
 from courseware.classroom.results import ANSI, HINT
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
@@ -170,7 +171,7 @@ class FeedbackExporter(HTMLExporter):
 
 def page(nb, resources: dict) -> str:
     """The whole page as text. `resources['nbgrader']` holds student, assignment, score, max_score, late_penalty."""
-    language = nb.metadata.get("lang") if nb.metadata.get("lang") in ("ru", "en") else resources.get("language", "en")
+    language = language_of(nb)
     say = {key: pair[0 if language == "ru" else 1] for key, pair in TEXT.items()}
     about = resources["nbgrader"]
     rows, body, heading, waiting = [], [], "", False

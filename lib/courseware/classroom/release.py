@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
+from nbgrader.auth import Authenticator
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -239,7 +240,7 @@ def _to_exchange(course: Course, assignment: str) -> Path:
     handler = Listen(said)
     logger.addHandler(handler)
     try:
-        step = factory.ReleaseAssignment(coursedir=directory, authenticator=gradebook.api(course).authenticator,
+        step = factory.ReleaseAssignment(coursedir=directory, authenticator=Authenticator(config=settings),
                                          config=settings, parent=gradebook.quiet_parent(settings))
         step.force = True
         step.start()

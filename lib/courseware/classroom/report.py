@@ -181,28 +181,37 @@ def _tests(homework: Homework, tasks: dict[str, str]) -> list[TestSummary]:
 
 
 def _mistakes(course: Course, homework: Homework, language: str) -> list[MistakeSummary]:
-    """Hints that students were shown, the most frequent first.
+    """Hints that students were shown, the most frequent first; functions that nobody wrote yet are one entry, the last.
 
-    Each hint's text is the commonest message in the report's language; where the class saw it only in the other language,
-    the catalogue's line about that mistake.
+    Each hint's text is the commonest message in the report's language; where the class saw it only in the other
+    language, the catalogue's line about that mistake, if it is about this one alone.
     """
     who: dict[str, set[str]] = {}
     said: dict[str, Counter] = {}
+    unwritten: set[str] = set()
     for result in homework.having(GRADED):
         for cell in result.cells:
-            if cell.hint:
+            if cell.hint and cell.hint.endswith(".not-written"):
+                unwritten.add(result.student)
+            elif cell.hint:
+                text = results.HINT.sub("", cell.message).strip()
                 who.setdefault(cell.hint, set()).add(result.student)
-                said.setdefault(cell.hint, Counter())[(result.language == language, results.HINT.sub("", cell.message).strip())] += 1
+                said.setdefault(cell.hint, Counter())[(result.language == language, text)] += 1
     try:
-        about = {m.hint: m.about[language] for m in catalogue.load(homework.id, course)[0]} if who else {}
+        known = catalogue.load(homework.id, course)[0] if who else []
     except UserError:
-        about = {}
+        known = []  # a homework without a catalogue
+    hints = Counter(m.hint for m in known)
+    about = {m.hint: m.about[language] for m in known if hints[m.hint] == 1}
     made = []
     for hint, students in who.items():
         own = [text for (same, text), _ in said[hint].most_common() if same]
         text = own[0] if own else about.get(hint) or said[hint].most_common(1)[0][0][1]
         made.append(MistakeSummary(hint, text, sorted(students)))
-    return sorted(made, key=lambda m: (-len(m.students), m.hint))
+    made.sort(key=lambda m: (-len(m.students), m.hint))
+    if unwritten:
+        made.append(MistakeSummary("*.not-written", "", sorted(unwritten)))
+    return made
 
 
 def write(course: Course, report: ClassReport, page: Path | None = None) -> tuple[Path, Path]:

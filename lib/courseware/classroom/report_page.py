@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from html import escape
 from pathlib import Path
 from statistics import mean, median
@@ -68,9 +69,8 @@ TEXT = {
     "written": ("письменный ответ", "written answer"),
     "mistakes": ("Узнанные ошибки", "Mistakes recognised"),
     "no-mistakes": ("Ни одной ошибки проверки не узнали.", "The checks recognised no mistake."),
-    "hint": ("Подсказка", "Hint"),
+    "unwritten": ("Функция ещё не написана.", "A function is not written yet."),
     "times": ("Студентов", "Students"),
-    "who": ("У кого", "Who"),
     "repaired": ("Что восстановлено", "What was repaired"),
     "no-repaired": ("Восстанавливать ничего не пришлось.", "Nothing had to be repaired."),
     "during": ("Что случилось при проверке", "What happened during grading"),
@@ -79,7 +79,6 @@ TEXT = {
     "not-run": ("Ячейка {cell} не выполнялась: Python обрывался слишком часто.",
                 "Cell {cell} was not run: Python was ended too often."),
     "output": ("Вывод ячейки {cell} обрезан.", "The output of cell {cell} was cut."),
-    "sort": ("Сортировать", "Sort"),
     "nobody-graded": ("Пока не проверена ни одна работа.", "Nothing is graded yet."),
     "original": ("исходный файл", "original file"),
     "csv": ("Баллы таблицей: grades.csv", "Points as a table: grades.csv"),
@@ -264,7 +263,9 @@ class _Page:
                      f'<small>{self.say("of")} {self.number(r.max_total)}</small></th>')
         rows = []
         for s in r.students:
-            cells = [f'<th scope="row">{self.name(s.id)}</th>']
+            name = escape(f"{s.last_name} {s.first_name}".strip())
+            shown = f"{name} <small>{escape(s.id)}</small>" if name else escape(s.id)
+            cells = [f'<th scope="row">{shown}</th>']
             if groups:
                 cells.append(f"<td>{escape(s.group)}</td>")
             cells += [self.points(h, h.by_student[s.id]) for h in r.homeworks]
@@ -313,9 +314,9 @@ class _Page:
         if not h.scores:
             return f'<section>{head}<p class="calm">{self.say("nobody-graded")}</p></section>'
         return (f'<section>{head}<div class="two"><div><h3>{self.say("distribution")}</h3>{self.histogram(h)}</div>'
-                f'<div><h3>{self.say("mistakes")}</h3>{self.mistakes(h)}</div></div>'
-                f'<h3>{self.say("hardest")}</h3><p class="soft">{self.say("hardest-help")}</p>{self.tests(h)}'
-                f'<h3>{self.say("repaired")}</h3>{self.repaired(h)}{self.during(h)}</section>')
+                f'<div><h3>{self.say("repaired")}</h3>{self.repaired(h)}{self.during(h)}</div></div>'
+                f'<h3>{self.say("mistakes")}</h3>{self.mistakes(h)}'
+                f'<h3>{self.say("hardest")}</h3><p class="soft">{self.say("hardest-help")}</p>{self.tests(h)}</section>')
 
     def histogram(self, h: Homework) -> str:
         """Scores in bins of equal width; the last one holds full marks."""
@@ -350,7 +351,7 @@ class _Page:
     def mistakes(self, h: Homework) -> str:
         if not h.mistakes:
             return f'<p class="calm">{self.say("no-mistakes")}</p>'
-        rows = "".join(f'<li><div><p>{escape(m.text)}</p><p class="soft"><code>{escape(m.hint)}</code> · {self.people(m.students, 6)}</p></div>'
+        rows = "".join(f'<li><div><p>{escape(m.text) or self.say("unwritten")}</p><p class="soft"><code>{escape(m.hint)}</code> · {self.people(m.students, 6)}</p></div>'
                        f'<strong title="{self.say("times")}">{len(m.students)}</strong></li>' for m in h.mistakes)
         return f'<ol class="mistakes">{rows}</ol>'
 
@@ -371,7 +372,8 @@ class _Page:
         rows = [(n.student, note.text(self.language)) for n in h.records for note in n.repaired]
         if not rows:
             return f'<p class="calm">{self.say("no-repaired")}</p>'
-        return '<ul class="plain">' + "".join(f"<li><b>{self.name(s)}</b> {escape(text)}</li>" for s, text in rows) + "</ul>"
+        items = "".join(f"<li><b>{self.name(s)}</b> {escape(_shortened(text))}</li>" for s, text in rows)
+        return f'<ul class="plain">{items}</ul>'
 
     def during(self, h: Homework) -> str:
         rows = []
@@ -381,6 +383,11 @@ class _Page:
             if text:
                 rows.append(f"<li><b>{self.name(r.student)}</b> {escape(text)}</li>")
         return f'<h3>{self.say("during")}</h3><ul class="plain">{"".join(rows)}</ul>' if rows else ""
+
+
+def _shortened(text: str) -> str:
+    """A note without its long list of cells: the first three are enough in a report."""
+    return re.sub(r"\(([^()]{80,})\)", lambda m: "(" + ", ".join(m[1].split(", ")[:3]) + " …)", text)
 
 
 def _bins(top: float) -> int:

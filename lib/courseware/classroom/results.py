@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import MissingEntry
 
-from courseware.classroom.execute import METADATA
+from courseware.classroom.execute import METADATA, language_of
 from courseware.classroom.files import read_json, write_json
 from courseware.course import Course
 
@@ -184,4 +184,4 @@ def _messages(notebook: Path) -> tuple[dict[str, str], list[dict], str]:
         for output in cell.get("outputs", []):
             if name and output.output_type == "error" and name not in found:
                 found[name] = ANSI.sub("", output.evalue or output.ename).strip()
-    return found, list(nb.metadata.get(METADATA, {}).get("events", [])), nb.metadata.get("lang", "")
+    return found, list(nb.metadata.get(METADATA, {}).get("events", [])), language_of(nb, "")

@@ -1,0 +1,131 @@
+"""The report: everyone who needs a person is named, nothing is counted as zero by silence, and the page asks the network for nothing."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+
+import pytest
+import tiny_course as tiny
+
+from courseware.classroom import deadlines, gradebook, notes, report, roster
+from courseware.errors import UserError
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The graded tiny course with a roster, one student who handed nothing in, and notes of repair."""
+    made = tiny.copy(tiny.graded()[0], tmp_path_factory.mktemp("report") / "root")
+    students = made.root / "students.csv"
+    students.write_text("id,last name,first name,group\nbest,Иванов,Иван,101\nsquared,=Петрова,Мария,101\nnemo,<b>Немов</b>,Олег,102\n"
+                        "warner,Brown,Julia,102\n", encoding="utf-8")
+    roster.update(made, students)
+    deadlines.write(made, tiny.ASSIGNMENT, datetime(2026, 1, 1, tzinfo=UTC))
+    notes.write_record(made, notes.Record("syntax", tiny.ASSIGNMENT, [notes.Note("cell.copy", {"cell": "add"})], "x.ipynb", "x.ipynb"))
+    notes.write_record(made, notes.Record("flood", tiny.ASSIGNMENT, [notes.Note("cell.answer-missing", {"cell": "double"})], "y", "y"))
+    notes.write_unplaced(made, tiny.ASSIGNMENT, [notes.Unplaced("who.ipynb", notes.Note("who.unknown", {"assignment": "hw1"}), "0", "_/who.ipynb")])
+    return made
+
+
+@pytest.fixture(scope="module", params=["ru", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def page(course, language):
+    path, _ = report.write(course, report.gather(course, language=language), course.classroom / "report" / f"{language}.html")
+    return path.read_text(encoding="utf-8")
+
+
+def section(page, title):
+    """The text after a heading, up to the next one of its rank."""
+    found = re.search(rf"<h([23])[^>]*>\s*{title}.*?(?=<h[2\1]|</section>)", page, re.S)
+    assert found, title
+    return found[0]
+
+
+def test_what_needs_a_person(page, language):
+    broken = section(page, {"ru": "Не удалось проверить", "en": "Could not be graded"}[language])
+    assert "broken" in broken and "untimely" in broken and "best" not in broken
+    assert "who.ipynb" in section(page, {"ru": "Файлы, о которых", "en": "Files of which"}[language])
+    assert "flood" in section(page, {"ru": "Проверено, но", "en": "Graded, but"}[language])
+    missing = section(page, {"ru": "Не сдано", "en": "Not handed in"}[language])
+    assert "Олег" in missing and ("срок прошёл" in missing or "the deadline was" in missing) and "Иван" not in missing
+    mark = section(page, {"ru": "Оценить вручную", "en": "To mark by hand"}[language])
+    assert mark.count("/formgrader/submissions/") == len(tiny.SUBMISSIONS) - 1  # the untouched answer is zero by itself
+
+
+def test_links_lead_to_the_submission_in_formgrader(course, page):
+    with gradebook.open_gradebook(course) as book:
+        found = book.find_submission_notebook(tiny.ASSIGNMENT, tiny.ASSIGNMENT, "best")
+        assert f"/formgrader/submissions/{found.id}" in page
+
+
+def test_the_class_table(page, language):
+    table = re.search(r'<table id="class">.*?</table>', page, re.S)[0]
+    assert table.count("<tr data-group") == len(tiny.SUBMISSIONS) + 3  # broken, untimely, nemo
+    row = re.search(r"<tr[^>]*><th[^>]*>[^<]*<small>squared.*?</tr>", table, re.S)[0]
+    assert 'data-key="2"' in row
+    row = re.search(r"<tr[^>]*><th[^>]*>broken.*?</tr>", table, re.S)[0]
+    assert {"ru": "нужен человек", "en": "needs a person"}[language] in row and ">0<" not in row
+
+
+def test_tests_mistakes_repairs_and_what_happened(page, language):
+    assert "double.squared" in section(page, {"ru": "Узнанные ошибки", "en": "Mistakes recognised"}[language])
+    hardest = section(page, {"ru": "Трудные проверки", "en": "The hardest tests"}[language])
+    assert hardest.index("test-add") < hardest.index("test-double")  # more points of it are lost
+    assert "syntax" in section(page, {"ru": "Что восстановлено", "en": "What was repaired"}[language])
+    during = section(page, {"ru": "Что случилось", "en": "What happened"}[language])
+    assert "endless" in during and "killer" in during and "best" not in during
+
+
+def test_the_histogram_counts_everyone_who_has_points(course, page):
+    bars = [int(n) for n in re.findall(r'<text class="n"[^>]*>(\d+)</text>', page)]
+    assert sum(bars) == len(tiny.SUBMISSIONS)
+
+
+def test_nothing_is_asked_of_the_network_and_names_cannot_do_harm(page):
+    assert not re.search(r'<(?:script|img|link|iframe)[^>]+(?:src|href)=', page) and "url(" not in page and "@import" not in page
+    assert "default-src 'none'" in page
+    assert "<b>Немов" not in page and "&lt;b&gt;Немов" in page
+
+
+def test_the_page_speaks_one_language(page, language):
+    words = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>|<[^>]+>|Немов|Олег|Иван\w*|Мария|=Петрова", " ", page)
+    if language == "en":
+        words = words.replace("Маленькое задание", "")
+        assert not re.findall("[а-яё]{4,}", words, re.I)
+    else:
+        assert f'<html lang="{language}">' in page and "Needs" not in words and "Graded" not in words
+
+
+def test_csv_opens_in_excel(course, language):
+    text = report.grades_csv(report.gather(course, language=language))
+    assert text.startswith("\ufeff") and "\r\n" in text
+    rows = list(csv.reader(io.StringIO(text[1:]), delimiter=";" if language == "ru" else ","))
+    by_id = {row[0]: row for row in rows}
+    assert by_id["best"][1:4] == ["Иванов", "Иван", "101"] and by_id["best"][5:] == ["5", "5"]
+    assert by_id["broken"][5:] == ["", ""] and by_id["nemo"][5:] == ["", ""]
+    assert by_id["squared"][1] == "'=Петрова"
+
+
+def test_decimals_follow_the_language(course):
+    with gradebook.open_gradebook(course) as book:
+        book.find_grade("why", tiny.ASSIGNMENT, tiny.ASSIGNMENT, "squared").manual_score = 0.5
+        book.db.commit()
+    assert ";2,5;" in report.grades_csv(report.gather(course, language="ru"))
+    assert ",2.5," in report.grades_csv(report.gather(course, language="en"))
+
+
+def test_nothing_released_and_an_unknown_homework(tmp_path, course):
+    fresh = tiny.make(tmp_path / "root")
+    with pytest.raises(UserError, match="./course release hw1"):
+        report.gather(fresh)
+    with pytest.raises(UserError, match="hw1_tiny"):
+        report.gather(course, ["hw9"])
+
+
+@pytest.mark.parametrize("top, bins", [(20, 10), (7, 7), (18, 9), (100, 10), (13, 10), (2.5, 10)])
+def test_bins_have_whole_edges_where_they_can(top, bins):
+    assert report.report_page._bins(top) == bins

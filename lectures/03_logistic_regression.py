@@ -5,15 +5,15 @@
 #
 # *Лекция 03. Логистическая регрессия.*
 #
-# Нейрон складывает входы с весами и решает: да или нет. До сих пор веса подбирали мы сами. Теперь их подберут данные.
+# Нейрон складывает входы с весами и решает: да или нет. Подбирать веса руками не обязательно: их можно найти по данным.
 #
 # После лекции вы сможете:
 #
 # - объяснить, почему выход нейрона можно читать как вероятность;
 # - вывести функцию потерь и её градиент, ничего не принимая на веру;
 # - написать обучение нейрона в двадцать строк на NumPy;
-# - сказать, что пошло не так, по кривой потерь;
-# - научить нейрон искать коробку на фотографии стола.
+# - по кривой потерь понять, что пошло не так;
+# - научить нейрон искать коробку на картинке стола.
 #
 # Нужны: производная сложной функции, умножение матриц, NumPy. Времени: около часа.
 # %% [markdown] lang="en"
@@ -21,7 +21,7 @@
 #
 # *Lecture 03. Logistic regression.*
 #
-# A neuron adds up its inputs with weights and decides: yes or no. So far we chose the weights. Now the data will.
+# A neuron adds up its inputs with weights and decides: yes or no. Nobody has to choose the weights by hand: the data can.
 #
 # After this lecture you can:
 #
@@ -60,13 +60,13 @@ figure, ax = plots.subplots("half")
 plots.scatter_classes(ax, cloud, labels, names=(say(ru="класс 0", en="class 0"), say(ru="класс 1", en="class 1")))
 
 # %% [markdown] lang="ru" id="by-hand"
-# Разделим их прямой $w_1 x_1 + w_2 x_2 + b = 0$. Ниже ползунки для $w_1$, $w_2$, $b$; прямую можно и тащить мышью за
-# круглую ручку, а за ромб поворачивать.
+# Разделим их прямой $w_1 x_1 + w_2 x_2 + b = 0$. Ниже ползунки для $w_1$, $w_2$, $b$; прямую можно и
+# тянуть за круглую ручку, и поворачивать за ромб.
 #
 # **Сначала руками.** Добейтесь, чтобы верных точек было как можно больше, и запишите $J$: это потери, чем меньше,
 # тем лучше. Что такое $J$, станет ясно в разделе 3. Кнопку «Пуск» пока не трогайте.
 # %% [markdown] lang="en"
-# We shall part them by a line $w_1 x_1 + w_2 x_2 + b = 0$. Below are sliders for $w_1$, $w_2$, $b$; you may also drag
+# We shall separate them with a line $w_1 x_1 + w_2 x_2 + b = 0$. Below are sliders for $w_1$, $w_2$, $b$; you may also drag
 # the line by its round handle and turn it by the diamond.
 #
 # **By hand first.** Get as many points right as you can and write $J$ down: it is the loss, the smaller the better.
@@ -83,7 +83,8 @@ neuron
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
 #
-# Число $a$ лежит между 0 и 1. Мы будем читать его как вероятность того, что точка принадлежит классу 1.
+# Число $a$ лежит между 0 и 1. Мы будем читать его как вероятность того, что точка принадлежит классу 1. Смещение $b$ — это
+# вес ещё одного входа, который всегда равен 1.
 # %% [markdown] lang="en"
 # ## 2. From a sum to a probability
 #
@@ -91,7 +92,8 @@ neuron
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
 #
-# The number $a$ lies between 0 and 1. We shall read it as the probability that the point belongs to class 1.
+# The number $a$ lies between 0 and 1. We shall read it as the probability that the point belongs to class 1. The bias $b$
+# is the weight of one more input that is always 1.
 
 # %% id="neuron-figure"
 figures.neuron();
@@ -129,8 +131,7 @@ for logit in (-2, 0, 1, 2, 4):
     print(f"z = {logit:2}   a = {a:.3f}   a / (1 - a) = {a / (1 - a):6.2f}")
 
 assert np.allclose(sigmoid(z) / (1 - sigmoid(z)), np.exp(z))
-assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: симметрия: классы равноправны
-                                                  # en: symmetry: the classes are equals
+assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: симметрия: классы равноправны  # en: symmetry: the classes are equals
 
 # %% [markdown] lang="ru" id="exercise-log-odds"
 # **Упражнение 1.** При каком $z$ нейрон даёт вероятность 0,9? Впишите число или выражение.
@@ -146,8 +147,7 @@ assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: симметрия: кл
 # </details>
 
 # %% id="answer-log-odds"
-z_for_ninety_percent = None   # ru: ваш ответ
-                              # en: your answer
+z_for_ninety_percent = None   # ru: ваш ответ  # en: your answer
 check.log_odds(z_for_ninety_percent)
 
 # %% [markdown] lang="ru" id="threshold"
@@ -161,7 +161,7 @@ check.log_odds(z_for_ninety_percent)
 # %% [markdown] lang="en"
 # ### Threshold and line
 #
-# To make an answer of a probability we need a threshold. Usually it is ½: class 1 if $a \ge \frac12$. The sigmoid
+# To turn a probability into an answer we need a threshold. Usually it is ½: class 1 if $a \ge \frac12$. The sigmoid
 # grows and is ½ at zero, so this is the same as $z \ge 0$. The border between the answers is the line $z = 0$.
 #
 # The vector $(w_1, w_2)$ is perpendicular to the line and points to the side of class 1. Another threshold shifts the
@@ -181,8 +181,7 @@ check.log_odds(z_for_ninety_percent)
 # </details>
 
 # %% id="answer-crossing"
-x2 = None   # ru: ваш ответ
-            # en: your answer
+x2 = None   # ru: ваш ответ  # en: your answer
 check.crossing(x2)
 
 # %% [markdown] lang="ru" id="predict-scale"
@@ -194,8 +193,7 @@ check.crossing(x2)
 # answers? Write your answer in words, in quotes, and only then run the next cell.
 
 # %% id="guess-scale"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="scale"
 check.reveal(my_guess)
@@ -247,8 +245,7 @@ figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
 # likelihood, if a computer multiplies it out?
 
 # %% id="guess-product"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="product"
 probabilities = np.full(2000, 0.5)
@@ -258,7 +255,7 @@ print(f"{np.log(probabilities).sum():.1f}")
 assert likelihood == 0.0
 
 # %% [markdown] lang="ru" id="cross-entropy"
-# Ноль: самое маленькое число в компьютере — около $10^{-324}$, а здесь $2^{-2000}$. Логарифм превращает произведение в сумму, и наибольшее
+# Ноль: самое маленькое положительное число типа float — около $5 \cdot 10^{-324}$, а здесь $2^{-2000}$. Логарифм превращает произведение в сумму, и наибольшее
 # остаётся на том же месте. Сменим знак, чтобы искать наименьшее, и разделим на $m$, чтобы величина не зависела от
 # числа примеров:
 #
@@ -266,7 +263,7 @@ assert likelihood == 0.0
 #
 # Это *кросс-энтропия*, она же log-loss. Слагаемое одной точки обозначают $L$.
 # %% [markdown] lang="en"
-# Zero: the smallest number of the computer is about $10^{-324}$, and this is $2^{-2000}$. The logarithm makes a sum of the product, and the
+# Zero: the smallest positive float is about $5 \cdot 10^{-324}$, and this is $2^{-2000}$. The logarithm makes a sum of the product, and the
 # largest value stays where it was. Change the sign, to look for the smallest, and divide by $m$, so that the value does
 # not depend on the number of examples:
 #
@@ -290,7 +287,7 @@ ax.legend(loc="upper center");
 # $\ln 2 \approx 0.693$ whatever the label: remember this number.
 
 # %% [markdown] lang="ru" id="exercise-bracket"
-# **Упражнение 3.** На слайдах эта формула напечатана без одной пары скобок:
+# **Упражнение 3.** На слайдах, из которых вырос курс, эта формула напечатана без одной пары скобок:
 # $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Ниже оба прочтения. Одно из них даёт $-0{,}0294$.
 # Как по одному этому числу понять, что прочтение неверно? Допишите `cost` правильно.
 #
@@ -299,7 +296,7 @@ ax.legend(loc="upper center");
 # <code>return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))</code>
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 3.** On the slides this formula is printed without one pair of brackets:
+# **Exercise 3.** On the slides this course grew from, the formula is printed without one pair of brackets:
 # $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Below are both readings. One of them gives $-0.0294$.
 # How does this number alone tell that the reading is wrong? Complete `cost` the right way.
 #
@@ -316,8 +313,7 @@ print(f"{first:.4f}  {second:.4f}")
 
 # %% id="answer-bracket"
 def cost(A, Y):
-    return None   # ru: ваш код
-                  # en: your code
+    return None   # ru: ваш код  # en: your code
 
 
 check.cost(cost)
@@ -366,10 +362,10 @@ check.cost(cost)
 # blame.
 
 # %% [markdown] lang="ru" id="why-not-squares"
-# Сокращение на шаге 3 — заслуга именно кросс-энтропии. С квадратом ошибки $(a - y)^2$ множитель $a(1 - a)$ остался бы.
+# Знаменатель на шаге 3 сократился благодаря кросс-энтропии. С квадратом ошибки $(a - y)^2$ множитель $a(1 - a)$ остался бы.
 # Посмотрим, что тогда будет с уверенной ошибкой: $y = 1$, а $z$ сильно меньше нуля.
 # %% [markdown] lang="en"
-# The cancellation in step 3 is the merit of cross-entropy. With the squared error $(a - y)^2$ the factor $a(1 - a)$ would
+# It is cross-entropy that makes step 3 cancel. With the squared error $(a - y)^2$ the factor $a(1 - a)$ would
 # stay. See what then happens to a sure mistake: $y = 1$ and $z$ far below zero.
 
 # %% id="squares"
@@ -458,8 +454,7 @@ assert max(errors.values()) < 1e-7
 # fail?
 
 # %% id="guess-broadcast"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="broadcast"
 answers = forward(w, b, X) >= 0.5
@@ -500,8 +495,7 @@ assert wrong.shape == (60, 60) and right.shape == (1, 60)
 # **Predict, then run.** What is the loss at $w = 0$, $b = 0$?
 
 # %% id="guess-zero"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="zero-start"
 w, b = np.zeros((2, 1)), 0.0
@@ -569,7 +563,7 @@ neuron
 # ### The surface of the loss
 #
 # $J$ is a bowl: a segment that joins two points of its graph never runs below it. Such a function is called *convex*.
-# It has no false minima to be caught in. Let us try the definition on a thousand random pairs of weights and look at
+# It has no false minima to get stuck in. Let us try the definition on a thousand random pairs of weights and look at
 # the path of the descent.
 
 # %% id="convex"
@@ -595,8 +589,8 @@ ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", 
 # %% [markdown] lang="ru" id="rate"
 # ## 7. Скорость обучения
 #
-# **Предскажите, потом запустите.** Те же точки, 100 шагов, скорости 0,02, 0,5, 5 и 100. У какой потери в конце
-# наименьшие? Какая кривая будет скакать?
+# **Предскажите, потом запустите.** Те же точки, 100 шагов, скорости 0,02, 0,5, 5 и 100. При какой из них потери
+# в конце наименьшие? Какая кривая будет скакать?
 # %% [markdown] lang="en"
 # ## 7. The learning rate
 #
@@ -604,12 +598,10 @@ ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", 
 # the end? Which curve will jump?
 
 # %% id="guess-rate"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="rates"
-from dl101 import logistic_regression   # ru: та же программа, но потери не портятся при больших z
-                                        # en: the same program, but its loss survives large z
+from dl101 import logistic_regression   # ru: та же программа, но потери не портятся при больших z  # en: the same program, but its loss survives large z
 
 figure, ax = plots.subplots("wide")
 for rate in (0.02, 0.5, 5, 100):
@@ -645,8 +637,7 @@ check.reveal(my_guess)
 # </details>
 
 # %% id="answer-rate"
-rate_for_sum = None   # ru: ваш ответ
-                      # en: your answer
+rate_for_sum = None   # ru: ваш ответ  # en: your answer
 check.rate_for_sum(rate_for_sum)
 
 # %% [markdown] lang="ru" id="separable"
@@ -665,8 +656,7 @@ check.rate_for_sum(rate_for_sum)
 # **Predict, then run.** What will become of the length $\lVert w \rVert$ after 100, 1000 and 10 000 steps?
 
 # %% id="guess-separable"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="separable-lengths"
 check.reveal(my_guess)
@@ -682,25 +672,25 @@ assert lengths["separable", 10000] > 1.5 * lengths["separable", 1000]
 assert np.isclose(lengths["overlapping", 10000], lengths["overlapping", 1000], rtol=1e-3)
 
 # %% [markdown] lang="ru" id="separable-explained"
-# На разделимых данных веса растут без конца, примерно на одну и ту же величину при каждом удесятерении шагов. Прямая уже
+# На разделимых данных веса растут без конца, хотя всё медленнее: каждое удесятерение шагов прибавляет 3–4. Прямая уже
 # верна, но увеличить $w$ всегда выгодно: уверенность растёт, потери падают к нулю и никогда его не достигают. У $J$ нет
 # точки минимума.
 #
 # На перекрывающихся данных минимум есть, и веса останавливаются. Так что разделимость не нужна; с ней как раз приходится
 # быть осторожнее: вовремя остановиться или добавить штраф за большие веса.
 # %% [markdown] lang="en"
-# On separable data the weights grow without end, by about the same amount each time the steps are multiplied by ten. The
-# line is right already, but a larger $w$ always pays: confidence grows, the loss falls towards zero and never gets
+# On separable data the weights grow without end, though ever more slowly: ten times the steps add 3 to 4. The line is
+# right already, but a larger $w$ always pays: confidence grows, the loss falls towards zero and never gets
 # there. $J$ has no point of minimum.
 #
 # On overlapping data there is a minimum, and the weights come to rest. So separability is not needed; it is with it that
 # one has to take care: stop in time, or add a penalty for large weights.
 
 # %% [markdown] lang="ru" id="separable-interactive"
-# Проверьте сами: выберите в интерактиве «разделимые», поставьте 100 шагов за кадр и следите, как сжимается белая полоса между
+# Проверьте сами: выберите в интерактиве «разделимые», поставьте 100 шагов за кадр и следите, как сжимается полоса между
 # цветами. Потом выберите «с наложением».
 # %% [markdown] lang="en"
-# See for yourself: choose “separable” in the interactive, set 100 steps per frame and watch the white band between the colours
+# See for yourself: choose “separable” in the interactive, set 100 steps per frame and watch the band between the colours
 # shrink. Then choose “overlapping”.
 
 # %% id="separable-widget"
@@ -722,12 +712,10 @@ with np.errstate(all="ignore"):
     a = sigmoid(40.0)
     y = 1
     naive = -(y * np.log(a) + (1 - y) * np.log(1 - a))
-    other_form = np.exp(800.0) / (1 + np.exp(800.0))   # ru: тоже σ(800)
-                                                       # en: σ(800) as well
+    other_form = np.exp(800.0) / (1 + np.exp(800.0))   # ru: тоже σ(800)  # en: σ(800) as well
 print(a == 1.0, naive, other_form, sigmoid(800.0))
 assert np.isnan(naive) and np.isnan(other_form) and sigmoid(800.0) == 1.0
-assert sigmoid(np.float32(20)) == 1    # ru: в float32 хватает и 20
-                                       # en: in float32 even 20 is enough
+assert sigmoid(np.float32(20)) == 1    # ru: в float32 хватает и 20  # en: in float32 even 20 is enough
 
 # %% [markdown] lang="ru" id="naive-explained"
 # Ответ нейрона верен, потери должны быть почти нулевыми, а получилось `nan`. Виновато слагаемое $0 \cdot \ln 0$: в
@@ -770,8 +758,7 @@ assert sigmoid(np.float32(20)) == 1    # ru: в float32 хватает и 20
 
 # %% id="answer-stable"
 def loss_from_logit(z, y):
-    return None   # ru: ваш код
-                  # en: your code
+    return None   # ru: ваш код  # en: your code
 
 
 check.loss_from_logit(loss_from_logit)
@@ -780,7 +767,7 @@ check.loss_from_logit(loss_from_logit)
 # ## 10. Картинка — это вектор
 #
 # До сих пор признаков было два. Формулам всё равно, сколько их. Возьмём картинки стола: на одних есть коробка, на других
-# нет. Они не сфотографированы, а нарисованы программой, по зерну.
+# нет. Это не фотографии: их нарисовала программа по заданному зерну.
 # %% [markdown] lang="en"
 # ## 10. A picture is a vector
 #
@@ -829,12 +816,12 @@ ax.set_title(say(ru=f"верно: обучение {train_accuracy:.0%}, нов�
 assert train_accuracy > test_accuracy > 0.55
 
 # %% [markdown] lang="ru" id="boxes-read"
-# Коробок ровно половина, так что угадывание дало бы 50 %. Один нейрон видит заметно больше. На новых картинках он
+# Коробок ровно половина, так что угадывание дало бы 50 %. Один нейрон отвечает верно заметно чаще. На новых картинках он
 # ошибается чаще, чем на своих: весов 1024, а примеров всего 200, и часть того, что он выучил, — случайности этих двухсот
 # картинок.
 # %% [markdown] lang="en"
-# Exactly half of the pictures show a box, so guessing would give 50 %. One neuron sees clearly more. On new pictures it
-# errs more often than on its own: there are 1024 weights and only 200 examples, and a part of what it learnt is the
+# Exactly half of the pictures show a box, so guessing would give 50 %. One neuron is right clearly more often. On new pictures it
+# is wrong more often than on its own: there are 1024 weights and only 200 examples, and a part of what it learnt is the
 # accidents of these two hundred pictures.
 
 # %% [markdown] lang="ru" id="predict-weights"
@@ -845,8 +832,7 @@ assert train_accuracy > test_accuracy > 0.55
 # box, the edge of the table, noise? Where are the weights positive?
 
 # %% id="guess-weights"
-my_guess = None   # ru: ваш ответ до запуска
-                  # en: your answer before the run
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="weights-figure"
 check.reveal(my_guess)
@@ -877,7 +863,7 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 # - Нейрон с сигмоидой — модель вероятности; $z$ — логарифм шансов; граница при пороге ½ — прямая $z = 0$.
 # - Наибольшее правдоподобие и наименьшая кросс-энтропия — одно и то же.
 # - Градиент: ошибка, умноженная на вход, в среднем по примерам. Верен он или нет, говорит центральная разность.
-# - Обучение начинается с $\ln 2$ и на выпуклой чаше не застревает. О скорости судят по кривой.
+# - Обучение начинается с $\ln 2$ и в выпуклой чаше не застревает. О скорости судят по кривой.
 # - На разделимых данных веса растут без конца; на остальных останавливаются.
 # - Потери считают из логита: так они конечны при любых $z$.
 # %% [markdown] lang="en"
@@ -886,8 +872,8 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 # - A neuron with a sigmoid is a model of a probability; $z$ is the logarithm of the odds; with the threshold ½ the border
 #   is the line $z = 0$.
 # - The largest likelihood and the smallest cross-entropy are the same thing.
-# - The gradient: the error times the input, the mean over the examples. Whether it is right, a central difference tells.
-# - Training starts at $\ln 2$ and is never caught on a convex bowl. The rate is judged by the curve.
+# - The gradient: the error times the input, the mean over the examples. A central difference tells whether it is right.
+# - Training starts at $\ln 2$ and cannot get stuck in a convex bowl. The rate is judged by the curve.
 # - On separable data the weights grow without end; on other data they come to rest.
 # - The loss is computed from the logit: so it is finite for every $z$.
 

@@ -19,6 +19,7 @@ from dl101.language import say
 __all__ = [
     "BLUE",
     "ORANGE",
+    "PURPLE",
     "CLASS_COLORS",
     "SIZES",
     "PROBABILITY",
@@ -33,14 +34,14 @@ __all__ = [
     "weight_picture",
 ]
 
-BLUE, ORANGE, GREEN, PURPLE = "#1f6fb4", "#e07b00", "#009e73", "#9457a8"
+BLUE, ORANGE, PURPLE = "#1f6fb4", "#e07b00", "#9457a8"
 INK, MUTED = "#2b323b", "#6b7280"
 # Class 0 is blue and round, class 1 is orange and square: told apart without colour, too.
 CLASS_COLORS = (BLUE, ORANGE)
 CLASS_MARKERS = ("o", "s")
 
 # Width and height in inches, at 100 dots per inch. A notebook's column is about 7 inches wide.
-SIZES = {"wide": (7.2, 3.2), "half": (4.6, 3.2), "square": (4.4, 4.2), "low": (7.2, 2.0), "tall": (7.2, 4.8)}
+SIZES = {"wide": (7.2, 3.2), "half": (4.6, 3.2), "square": (4.4, 4.2)}
 
 PROBABILITY = LinearSegmentedColormap.from_list("dl101_probability", ["#5b9bd5", "#f7f7f5", "#f2a54a"])
 SIGNED = LinearSegmentedColormap.from_list("dl101_signed", [BLUE, "#f7f7f5", ORANGE])

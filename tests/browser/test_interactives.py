@@ -198,8 +198,8 @@ def test_less_motion_means_few_pictures_of_the_same_training(show):
     page.open()
     page.page.evaluate(
         """() => { window.seen = new Set();
-          new MutationObserver(() => window.seen.add(document.querySelector("[data-testid=value-steps]").textContent))
-            .observe(document.querySelector("[data-testid=value-steps]"), { childList: true, characterData: true, subtree: true }); }"""
+          const steps = document.querySelector("[data-testid=value-steps]");
+          new MutationObserver(() => window.seen.add(steps.textContent)).observe(steps, { childList: true }); }"""
     )
     page.get("run").click()
     page.page.wait_for_function("Number(document.querySelector('[data-testid=value-steps]').textContent) >= 60")
@@ -261,7 +261,8 @@ def test_every_control_keeps_its_keys_and_has_a_name(show):
     found = page.page.evaluate(
         """() => [...document.querySelectorAll("button, input, select, [tabindex]")].map(node => ({
           id: node.dataset.testid, kept: node.dataset.lmSuppressShortcuts,
-          name: node.getAttribute("aria-label") || node.textContent || [...(node.labels || [])].map(l => l.textContent).join(),
+          name: node.getAttribute("aria-label") || node.textContent
+            || [...(node.labels || [])].map(label => label.textContent).join(),
         }))"""
     )
     assert len(found) > 20
@@ -293,10 +294,12 @@ def test_python_moves_the_picture(browser):
           window.model = {
             get: k => state[k], save_changes: () => { window.saved += 1; },
             set: (k, v) => { state[k] = v; (listeners["change:" + k] || []).forEach(f => f()); },
-            on: (e, f) => (listeners[e] ||= []).push(f), off: (e, f) => { listeners[e] = listeners[e].filter(g => g !== f); },
+            on: (e, f) => (listeners[e] ||= []).push(f),
+            off: (e, f) => { listeners[e] = listeners[e].filter(g => g !== f); },
           };
           window.listeners = listeners;
-          window.forget = (await import(url)).default.render({ model: window.model, el: document.getElementById("root") });
+          const { default: interactive } = await import(url);
+          window.forget = interactive.render({ model: window.model, el: document.getElementById("root") });
         }""",
         [bundle("logistic_regression.js"), state],
     )
@@ -306,7 +309,8 @@ def test_python_moves_the_picture(browser):
     assert page.get_by_test_id("run").inner_text() == "Пуск"
     assert page.get_by_test_id("summary").inner_text().startswith("Шаг 0.")
     page.evaluate(
-        "for (const w of [1, 2, 3]) { const r = document.querySelector('[data-testid=w1-range]'); r.value = w; r.dispatchEvent(new Event('input')); }"
+        """() => { const range = document.querySelector("[data-testid=w1-range]");
+          for (const w of [1, 2, 3]) { range.value = w; range.dispatchEvent(new Event("input")); } }"""
     )
     page.wait_for_function("window.saved === 1")  # one message for the three
     assert page.evaluate("window.model.get('w')[0]") == 3

@@ -37,7 +37,7 @@ def neuron():
 
 
 def shapes(n: int = 3, m: int = 6):
-    """wᵀ X + b = Z as blocks of cells with their shapes; one example, a column, is followed through. Returns the figure."""
+    """wᵀ X + b = Z as blocks of cells with their shapes, one example marked all the way. Returns the figure."""
     figure, ax = subplots((7.2, 1.9))
     ax.set_axis_off()
     side = 1.0

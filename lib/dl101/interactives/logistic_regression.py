@@ -24,7 +24,8 @@ class LogisticRegression(Interactive):
 
     dataset: "separable", "overlapping" or "own"; seed and size: of the two clouds (see dl101.data.points.two_clouds);
     points: list of [x1, x2, label], label 0 or 1; w: [w1, w2]; b; learning_rate; speed: steps per picture while
-    running (1, 10 or 100); start: [w1, w2, b] that Restart goes back to; steps: taken since the weights or the points were last set; curve: list of [step, J].
+    running (1, 10 or 100); start: [w1, w2, b] that Restart goes back to; steps: taken since the weights or the points
+    were last set; curve: list of [step, J].
 
     LogisticRegression(points=[[1.0, 2.0, 1], [0.5, -1.0, 0]]) shows points of your own.
     """

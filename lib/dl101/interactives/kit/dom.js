@@ -86,7 +86,7 @@ export function slider(testid, { min, max, step, scale = "linear", hardMin = -1e
     node: element("div", { class: "dl101-slider" }, label, range, box),
     relabel: (text) => { if (!html) label.textContent = text; box.setAttribute("aria-label", text); range.setAttribute("aria-label", text); },
     show(value) {
-      shown = scale === "log" ? String(Number(value.toPrecision(3))) : value.toFixed(digits);
+      shown = scale === "log" ? String(Number(value.toPrecision(3))) : value.toFixed(digits).replace(/^-(0\.?0*)$/, "$1");
       range.value = toRange(value);
       range.setAttribute("aria-valuetext", shown);
       if (document.activeElement !== box) box.value = shown;

@@ -191,7 +191,7 @@ def test_the_story_of_the_notebook_holds(names):
 # ── the checks themselves
 
 
-CHECKS = {name: value for name, value in vars(check).items() if isinstance(value, Check)}
+CHECKS = {name: value for name, value in vars(check).items() if isinstance(value, Check) and name != "_READY"}
 KNOWN = [(name, i) for name, value in CHECKS.items() for i in range(len(value.known))]
 
 
@@ -225,6 +225,24 @@ def test_learning_rate_says_what_is_wrong(alpha, key, language):
         check.learning_rate(alpha)
     assert caught.value.key == f"learning_rate.{key}"
     assert cyrillic(str(caught.value).removeprefix("alpha")) == (language == "ru")
+
+
+@pytest.mark.parametrize("mistake", [m for m in MISTAKES if m.id in ("flat-weights", "initial-parameters")], **IDS)
+def test_training_on_pictures_waits_until_the_functions_fit_together(names, mistake):
+    """w of shape (n,) grows to (n, n) in one step; with n = 4096 that would take minutes and memory."""
+    mine = dict(names)
+    for source in [cell for cell in catalogue.solution("hw1").cells if cell.id in ("initialize", "train")]:
+        exec(mistake.replace.get(source.id, source.source), mine)
+    for function in ("forward", "backward", "update", "cost"):  # the notebook's names are the student's
+        mine[function] = type(names[function])(names[function].__code__, mine)
+    with pytest.raises(CheckFailed) as caught:
+        check.ready(mine["train"])
+    assert caught.value.key == "train.not-ready"
+
+
+def test_ready_says_so(names, capsys):
+    check.ready(names["train"])
+    assert "fit together" in capsys.readouterr().out
 
 
 class Proxy:

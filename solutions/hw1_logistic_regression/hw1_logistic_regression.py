@@ -503,14 +503,15 @@ check.accuracy(accuracy, seed=1913, sizes=(9, 2, 40, 1))
 # ## Задача 9. Скорость обучения (1 балл)
 #
 # Теперь настоящие данные. Соберём матрицы и обучим нейрон по 50 шагов с разными $\alpha$. Какая кривая падает быстро, но
-# без скачков?
+# без скачков? Первая строка проверяет на маленьком примере, что ваши функции подходят друг к другу.
 # %% [markdown] lang="en"
 # ## Task 9. The learning rate (1 point)
 #
 # Now the real data. We put the matrices together and train the neuron for 50 steps with several $\alpha$. Which curve
-# falls fast and without jumps?
+# falls fast and without jumps? The first line checks on a small example that your functions fit together.
 
 # %% id="matrices"
+check.ready(train)
 X_train, Y_train = flatten(train_images).astype(float), train_labels.reshape(1, -1)
 X_test, Y_test = flatten(test_images).astype(float), test_labels.reshape(1, -1)
 print("X", X_train.shape, " Y", Y_train.shape)

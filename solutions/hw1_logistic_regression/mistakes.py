@@ -210,7 +210,7 @@ def sigmoid(z):
     ),
     Mistake(
         id="answers-copied",
-        about={"ru": "ответы видимых проверок вписаны в код", "en": "answers of the visible tests written into the code"},
+        about={"ru": "ответы видимых проверок вписаны в код", "en": "answers of the visible tests put into the code"},
         replace={"sigmoid": _copied_from_visible_tests()},
         fails=SIGMOID,
         hint="sigmoid.value",

@@ -9,7 +9,9 @@ raises CheckFailed. `check.summary()` shows all of them in one table.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import sys
 
 import numpy as np
@@ -24,7 +26,7 @@ from dl101.language import say
 
 __all__ = [
     "FORBIDDEN", "TASKS", "CheckFailed", "accuracy", "backward_db", "backward_dw", "cost", "cost_curve", "cost_stable",
-    "flatten_order", "flatten_shape", "forward", "given", "initialize", "learning_rate", "predict", "sigmoid",
+    "flatten_order", "flatten_shape", "forward", "given", "initialize", "learning_rate", "predict", "ready", "sigmoid",
     "sigmoid_stable", "summary", "train", "train_costs", "update",
 ]  # fmt: skip
 
@@ -675,6 +677,39 @@ def train(function, seed=0, shapes=((3, 7), (2, 4), (3, 5)), steps=(6, 3, 0)):
 def train_costs(function, seed=0, shapes=((3, 7), (2, 4), (3, 5)), steps=(6, 3, 0)):
     """The costs that train records."""
     _TRAIN_COSTS.run(function, list(_train_cases(seed, shapes, steps)))
+
+
+_READY = Check(
+    function="train",
+    reference=_train,
+    returns=("w", "b", "costs"),
+    compare=("w",),
+    says={
+        "ru": "ваши функции подходят друг к другу, можно обучать",
+        "en": "your functions fit together; training can begin",
+    },
+)
+
+
+def ready(function):
+    """The student's train works with the student's own earlier functions, on a tiny example.
+
+    It stands before training on the pictures: w of shape (n,) would otherwise grow there to a table of n × n numbers.
+    """
+    X, Y = np.array([[0.0, 1, 2, 3], [1, 0, 1, 0], [0, 0, 1, 1]]), np.array([[0, 0, 1, 1]])
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            _READY.run(function, [Case(arguments(_train, X, Y, 0.1, 2))])
+    except CheckFailed as failure:
+        what = str(failure).removeprefix("train: ").removesuffix(f"[{failure.key}]").strip()
+        raise _READY.fail(
+            "not-ready",
+            ru=f"обучать на картинках ещё рано, на маленьком примере ответ неверен. {what} Посмотрите, какие из "
+            "проверок задач 1–7 не проходят.",
+            en=f"it is too early to train on the pictures: the answer to a small example is wrong. {what} Look which "
+            "checks of tasks 1 to 7 fail.",
+        ) from None
+    succeeded("train", _READY.says)
 
 
 # ── predict, accuracy ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -81,6 +81,7 @@ def test_names_as_lists_have_them(tmp_path, text, names):
         ("id,name\n,Иван\nst1,A B\n", "line 2: no id"),
         ("id,name\nst1,A\n\nst1,B\n", "lines 2 and 4: both have the id 'st1'"),
         ("id,name\nst1,A\nST1,B\n", "lines 2 and 3"),
+        ("id,name\nST1,A\nst1,B\n", "lines 2 and 3"),
         ("id,name\na/b,A\n", "line 2: the id 'a/b'"),
         ("id,name\n../x,A\n", "line 2"),
         ('id,name\n"st1","two\nlines"\n,B\n', "line 4: no id"),

@@ -374,7 +374,7 @@ def _write(
     if path.read_bytes() != data:
         raise OSError(5, "read back differently")
     what = (
-        say(ru=f"блокнот и файлов к нему: {len(extra)}", en=f"the notebook and files with it: {len(extra)}")
+        say(ru=f"блокнот; файлов к нему: {len(extra)}", en=f"the notebook; files with it: {len(extra)}")
         if extra
         else say(ru="блокнот", en="the notebook")
     )

@@ -55,7 +55,7 @@ class Sensor:
         if self.bloom > 0.005 and image.max() > 1:
             glare = downsample(np.clip(image - 1, 0, 2), SAMPLES)
             clipped = np.minimum(clipped + F(self.bloom) * blur(glare, 3 * size / 64), 1)
-        clipped = blur(clipped, self.blur * (0.6 + 0.4 * size / 64))
+        clipped = blur(clipped, self.blur * (0.8 + 0.2 * size / 64))
         return expose(clipped, pixels, self.noise, self.gamma)
 
 

@@ -101,7 +101,7 @@ def test_the_newest_and_the_last_of_each_day_are_kept(course):
     days = {b.name[10:20] for b in kept}
     assert made in kept
     assert len(days) == backup.DAYS + 1
-    assert len(kept) == len(days) + backup.NEWEST - len({b.name[10:20] for b in kept[-backup.NEWEST:]})
+    assert len(kept) == len(days) + backup.NEWEST - len({b.name[10:20] for b in kept[-backup.NEWEST :]})
 
 
 def test_a_full_disk_stops_before_anything_is_written(course, monkeypatch):

@@ -1,13 +1,13 @@
-"""nbgrader's own commands and formgrader work on the same course and class: the exchange there and back, beside ./course."""
+"""nbgrader's own commands and formgrader work on the same class as ./course: the exchange there and back."""
 
 import contextlib
 import io
 
 import pytest
-import tiny_course as tiny
 from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
 
+import tiny_course as tiny
 from courseware.classroom import grade, gradebook, release
 from courseware.classroom.execute import METADATA
 
@@ -26,7 +26,8 @@ def place(tmp_path_factory):
         home = folder / "home"
         home.mkdir()
         (home / "nbgrader_config.py").write_text(
-            f'c = get_config()\nc.CourseDirectory.course_id = "dl101"\nc.Exchange.root = {str(folder / "exchange")!r}\n')
+            f'c = get_config()\nc.CourseDirectory.course_id = "dl101"\nc.Exchange.root = {str(folder / "exchange")!r}\n'
+        )
         yield course, home, folder / "exchange"
 
 

@@ -1,11 +1,11 @@
-"""Feedback: students read what they lost and why, no hidden test, nothing that could run; the zip holds one page each."""
+"""Feedback: students read what they lost and why; no hidden test, nothing that could run; a zip with one page each."""
 
 import re
 import zipfile
 
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from courseware.classroom import feedback, feedback_page, gradebook
 from courseware.errors import UserError
 
@@ -41,13 +41,18 @@ def test_everyone_graded_gets_a_page_where_nbgrader_expects_it(course, made):
 @pytest.mark.parametrize("student", ["wrong-add", "squared", "evil", "best"])
 def test_no_hidden_test_is_shown(made, student):
     text = page(made, student)
-    assert "secret_number" not in text and "HIDDEN TESTS" not in text and "double(5)" not in text.replace(
-        "double(5) is 25: was the number squared?", "")
-    assert "assert add" in text.replace("<span class=\"k\">assert</span> <span class=\"n\">add</span>", "assert add")
+    assert (
+        "secret_number" not in text
+        and "HIDDEN TESTS" not in text
+        and "double(5)" not in text.replace("double(5) is 25: was the number squared?", "")
+    )
+    assert "assert add" in text.replace('<span class="k">assert</span> <span class="n">add</span>', "assert add")
 
 
 def test_what_failed_is_said(made):
-    assert "was the number squared?" in page(made, "squared") and "[double.squared]" not in _summary(page(made, "squared"))
+    assert "was the number squared?" in page(made, "squared") and "[double.squared]" not in _summary(
+        page(made, "squared")
+    )
     assert "the sum of 41 and 1" in page(made, "wrong-add")
     assert "бесконечного цикла" in page(made, "endless")
 
@@ -109,12 +114,21 @@ def test_nobody_graded_and_unknown_student(tmp_path, course):
         feedback.feedback(fresh, "hw1")
 
 
-@pytest.mark.parametrize("text, gone", [
-    ("<script>x</script>hi", "x"), ("<style>*{}</style>hi", "*{}"), ("<iframe src='a'></iframe>hi", "iframe"),
-    ("<img src='https://a.b/c.png'>hi", "https"), ("<p style='position:fixed' onclick='x()'>hi</p>", "on"),
-    ("<a href=' javascript:alert(1)'>hi</a>", "javascript"), ("<svg onload=alert(1)>hi", "svg"), ("<SCRIPT>x</SCRIPT >hi", "x"),
-    ("<form action=a><input name=b>hi</form>", "input"), ("<meta http-equiv=refresh content=1>hi", "meta"),
-])
+@pytest.mark.parametrize(
+    "text, gone",
+    [
+        ("<script>x</script>hi", "x"),
+        ("<style>*{}</style>hi", "*{}"),
+        ("<iframe src='a'></iframe>hi", "iframe"),
+        ("<img src='https://a.b/c.png'>hi", "https"),
+        ("<p style='position:fixed' onclick='x()'>hi</p>", "on"),
+        ("<a href=' javascript:alert(1)'>hi</a>", "javascript"),
+        ("<svg onload=alert(1)>hi", "svg"),
+        ("<SCRIPT>x</SCRIPT >hi", "x"),
+        ("<form action=a><input name=b>hi</form>", "input"),
+        ("<meta http-equiv=refresh content=1>hi", "meta"),
+    ],
+)
 def test_clean(text, gone):
     kept = feedback_page.clean(text)
     assert gone not in kept.replace("position", "") and "style=" not in kept
@@ -123,9 +137,15 @@ def test_clean(text, gone):
 def test_traceback_lines_of_hidden_tests_are_cut():
     hidden = {"secret = make(41)", "assert f(secret) == 3"}
     shown = feedback_page.without_hidden(
-        ["\x1b[0;31mAssertionError\x1b[0m Traceback", "      2 ### BEGIN HIDDEN TESTS\n      3 secret = make(41)\n"
-         "----> 4 assert f(secret) == 3\n      5 ### END HIDDEN TESTS", "Cell In[2], line 1, in f(x)\n----> 1 return x", "AssertionError: no"],
-        hidden)[0]
+        [
+            "\x1b[0;31mAssertionError\x1b[0m Traceback",
+            "      2 ### BEGIN HIDDEN TESTS\n      3 secret = make(41)\n"
+            "----> 4 assert f(secret) == 3\n      5 ### END HIDDEN TESTS",
+            "Cell In[2], line 1, in f(x)\n----> 1 return x",
+            "AssertionError: no",
+        ],
+        hidden,
+    )[0]
     assert "secret" not in shown and "HIDDEN" not in shown and shown.count(feedback_page.CUT) == 1
     assert "return x" in shown and shown.endswith("AssertionError: no")
 

@@ -6,9 +6,9 @@ import shutil
 
 import nbformat
 import pytest
-import tiny_course as tiny
 from nbgrader.api import Gradebook
 
+import tiny_course as tiny
 from courseware.classroom import backup, deadlines, grade, gradebook, release, results
 from courseware.errors import UserError
 
@@ -28,10 +28,22 @@ def points(result):
     return {c.name: c.points for c in result.cells}
 
 
-@pytest.mark.parametrize("student, add, double", [
-    ("best", 2, 3), ("empty", 0, 0), ("endless", 0, 3), ("squared", 2, 0), ("syntax", 2, 0), ("killer", 0, 3), ("deaf", 0, 3),
-    ("flood", 2, 3), ("warner", 2, 3), ("wrong-add", 0, 3), ("evil", 0, 3),
-])
+@pytest.mark.parametrize(
+    "student, add, double",
+    [
+        ("best", 2, 3),
+        ("empty", 0, 0),
+        ("endless", 0, 3),
+        ("squared", 2, 0),
+        ("syntax", 2, 0),
+        ("killer", 0, 3),
+        ("deaf", 0, 3),
+        ("flood", 2, 3),
+        ("warner", 2, 3),
+        ("wrong-add", 0, 3),
+        ("evil", 0, 3),
+    ],
+)
 def test_each_task_scores_for_itself(graded, student, add, double):
     got = points(graded[1][student])
     assert (got["test-add"], got["test-double"]) == (add, double)
@@ -58,9 +70,16 @@ def test_messages_and_hints_reach_the_result(graded):
 
 
 def test_what_happened_is_named_by_cell(graded):
-    events = {s: [(e["kind"], e["cell"]) for e in graded[1][s].events] for s in ("endless", "killer", "deaf", "flood", "best")}
-    assert events == {"endless": [("timeout", "test-add")], "killer": [("died", "add")], "deaf": [("timeout", "add")],
-                      "flood": [("output", "add")], "best": []}
+    events = {
+        s: [(e["kind"], e["cell"]) for e in graded[1][s].events] for s in ("endless", "killer", "deaf", "flood", "best")
+    }
+    assert events == {
+        "endless": [("timeout", "test-add")],
+        "killer": [("died", "add")],
+        "deaf": [("timeout", "add")],
+        "flood": [("output", "add")],
+        "best": [],
+    }
 
 
 def test_a_time_limit_is_said_in_the_notebooks_language(graded):
@@ -77,7 +96,13 @@ def test_fifty_megabytes_of_output_are_not_kept(graded):
 def test_a_dead_kernel_is_shown_in_its_cell_and_nowhere_else(graded):
     nb = nbformat.read(results.graded_notebook(graded[0], tiny.ASSIGNMENT, "killer"), 4)
     errors = {c.id: [o.ename for o in c.outputs if o.output_type == "error"] for c in nb.cells if c.cell_type == "code"}
-    assert errors == {"setup": [], "add": ["DeadKernelError"], "test-add": ["NameError"], "double": [], "test-double": []}
+    assert errors == {
+        "setup": [],
+        "add": ["DeadKernelError"],
+        "test-add": ["NameError"],
+        "double": [],
+        "test-double": [],
+    }
 
 
 def test_only_what_changed_is_graded_again(own):
@@ -108,8 +133,10 @@ def test_an_interrupted_run_goes_on_where_it_stopped(own, monkeypatch):
 def test_a_changed_test_grades_everyone_again(own):
     for folder in (own.solutions, own.assignments):
         for path in folder.glob("*/*/*.ipynb"):
-            path.write_text(path.read_text(encoding="utf-8").replace("assert double(2) == 4", "assert double(2) == 2 + 2"),
-                            encoding="utf-8")
+            path.write_text(
+                path.read_text(encoding="utf-8").replace("assert double(2) == 4", "assert double(2) == 2 + 2"),
+                encoding="utf-8",
+            )
     shutil.rmtree(own.submitted)
     tiny.submit(own, "best")
     release.release(own, "hw1")
@@ -183,7 +210,9 @@ def test_nothing_to_do_writes_nothing(own):
 # what a person can get wrong
 
 
-@pytest.mark.parametrize("students, word", [(["bset"], "Did you mean best"), (["nobody-like-this"], "Work came in from")])
+@pytest.mark.parametrize(
+    "students, word", [(["bset"], "Did you mean best"), (["nobody-like-this"], "Work came in from")]
+)
 def test_an_unknown_student(graded, students, word):
     with pytest.raises(UserError, match=word):
         grade.grade(graded[0], "hw1", students)

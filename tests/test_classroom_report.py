@@ -1,4 +1,4 @@
-"""The report: everyone who needs a person is named, nothing is counted as zero by silence, and the page asks the network for nothing."""
+"""The report: all who need a person are named, nobody is a silent zero, and the page asks the network for nothing."""
 
 import csv
 import io
@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-import tiny_course as tiny
 
+import tiny_course as tiny
 from courseware.classroom import deadlines, gradebook, notes, report, roster
 from courseware.errors import UserError
 
@@ -17,13 +17,24 @@ def course(tmp_path_factory):
     """The graded tiny course with a roster, one student who handed nothing in, and notes of repair."""
     made = tiny.copy(tiny.graded()[0], tmp_path_factory.mktemp("report") / "root")
     students = made.root / "students.csv"
-    students.write_text("id,last name,first name,group\nbest,Иванов,Иван,101\nsquared,=Петрова,Мария,101\nnemo,<b>Немов</b>,Олег,102\n"
-                        "warner,Brown,Julia,102\n", encoding="utf-8")
+    students.write_text(
+        "id,last name,first name,group\nbest,Иванов,Иван,101\nsquared,=Петрова,Мария,101\nnemo,<b>Немов</b>,Олег,102\n"
+        "warner,Brown,Julia,102\n",
+        encoding="utf-8",
+    )
     roster.update(made, students)
     deadlines.write(made, tiny.ASSIGNMENT, datetime(2026, 1, 1, tzinfo=UTC))
-    notes.write_record(made, notes.Record("syntax", tiny.ASSIGNMENT, [notes.Note("cell.copy", {"cell": "add"})], "x.ipynb", "x.ipynb"))
-    notes.write_record(made, notes.Record("flood", tiny.ASSIGNMENT, [notes.Note("cell.answer-missing", {"cell": "double"})], "y", "y"))
-    notes.write_unplaced(made, tiny.ASSIGNMENT, [notes.Unplaced("who.ipynb", notes.Note("who.unknown", {"assignment": "hw1"}), "0", "_/who.ipynb")])
+    notes.write_record(
+        made, notes.Record("syntax", tiny.ASSIGNMENT, [notes.Note("cell.copy", {"cell": "add"})], "x.ipynb", "x.ipynb")
+    )
+    notes.write_record(
+        made, notes.Record("flood", tiny.ASSIGNMENT, [notes.Note("cell.answer-missing", {"cell": "double"})], "y", "y")
+    )
+    notes.write_unplaced(
+        made,
+        tiny.ASSIGNMENT,
+        [notes.Unplaced("who.ipynb", notes.Note("who.unknown", {"assignment": "hw1"}), "0", "_/who.ipynb")],
+    )
     return made
 
 
@@ -34,7 +45,9 @@ def language(request):
 
 @pytest.fixture(scope="module")
 def page(course, language):
-    path, _ = report.write(course, report.gather(course, language=language), course.classroom / "report" / f"{language}.html")
+    path, _ = report.write(
+        course, report.gather(course, language=language), course.classroom / "report" / f"{language}.html"
+    )
     return path.read_text(encoding="utf-8")
 
 
@@ -86,7 +99,11 @@ def test_the_histogram_counts_everyone_who_has_points(course, page):
 
 
 def test_nothing_is_asked_of_the_network_and_names_cannot_do_harm(page):
-    assert not re.search(r'<(?:script|img|link|iframe)[^>]+(?:src|href)=', page) and "url(" not in page and "@import" not in page
+    assert (
+        not re.search(r"<(?:script|img|link|iframe)[^>]+(?:src|href)=", page)
+        and "url(" not in page
+        and "@import" not in page
+    )
     assert "default-src 'none'" in page
     assert "<b>Немов" not in page and "&lt;b&gt;Немов" in page
 

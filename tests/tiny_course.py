@@ -27,19 +27,46 @@ TEXT_STUB = "*Ваш ответ / Your answer:*"
 CELLS = [
     ("title", "markdown", None, None, {"ru": "# Маленькое задание", "en": "# A small homework"}),
     ("setup", "code", None, None, "import math"),
-    ("add", "code", "autograded", None, "def add(a, b):\n    ### BEGIN SOLUTION\n    return a + b\n    ### END SOLUTION"),
-    ("test-add", "code", "test", 2, "assert add(1, 2) == 3\n### BEGIN HIDDEN TESTS\n"
-                                    "secret_number = 41\nassert add(secret_number, 1) == 42, 'the sum of 41 and 1'\n### END HIDDEN TESTS"),
-    ("double", "code", "autograded", None, "def double(a):\n    ### BEGIN SOLUTION\n    return 2 * a\n    ### END SOLUTION"),
-    ("test-double", "code", "test", 3,
-     "assert double(2) == 4\n### BEGIN HIDDEN TESTS\n"
-     "assert double(5) != 25, 'double(5) is 25: was the number squared? [double.squared]'\n"
-     "assert double(5) == 10\n### END HIDDEN TESTS"),
+    (
+        "add",
+        "code",
+        "autograded",
+        None,
+        "def add(a, b):\n    ### BEGIN SOLUTION\n    return a + b\n    ### END SOLUTION",
+    ),
+    (
+        "test-add",
+        "code",
+        "test",
+        2,
+        "assert add(1, 2) == 3\n### BEGIN HIDDEN TESTS\n"
+        "secret_number = 41\nassert add(secret_number, 1) == 42, 'the sum of 41 and 1'\n### END HIDDEN TESTS",
+    ),
+    (
+        "double",
+        "code",
+        "autograded",
+        None,
+        "def double(a):\n    ### BEGIN SOLUTION\n    return 2 * a\n    ### END SOLUTION",
+    ),
+    (
+        "test-double",
+        "code",
+        "test",
+        3,
+        "assert double(2) == 4\n### BEGIN HIDDEN TESTS\n"
+        "assert double(5) != 25, 'double(5) is 25: was the number squared? [double.squared]'\n"
+        "assert double(5) == 10\n### END HIDDEN TESTS",
+    ),
     ("why", "markdown", "manual", 2, "### BEGIN SOLUTION\nBecause.\n### END SOLUTION"),
 ]
 FLAGS = {"autograded": (False, True, False), "test": (True, False, True), "manual": (True, True, False)}
 
-ANSWERS = {"add": "def add(a, b):\n    return a + b", "double": "def double(a):\n    return 2 * a", "why": "Потому что / Because"}
+ANSWERS = {
+    "add": "def add(a, b):\n    return a + b",
+    "double": "def double(a):\n    return 2 * a",
+    "why": "Потому что / Because",
+}
 MISTAKES = {
     "wrong-add": {"add": "def add(a, b):\n    return 3"},
     "squared": {"double": "def double(a):\n    return a ** 2"},
@@ -62,8 +89,10 @@ SUBMISSIONS = {
     "killer": {"add": "import os\nos._exit(1)"},
     "deaf": {"add": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"},
     "flood": {"add": "def add(a, b):\n    return a + b\nfor i in range(500):\n    print('x' * 100_000)\nexit()"},
-    "warner": {"add": "import sys, warnings\ndef add(a, b):\n    warnings.warn('careful')\n    print('!', file=sys.stderr)\n"
-                      "    return a + b"},
+    "warner": {
+        "add": "import sys, warnings\ndef add(a, b):\n    warnings.warn('careful')\n    print('!', file=sys.stderr)\n"
+        "    return a + b"
+    },
     "evil": {"add": EVIL, "why": "<script>alert(8)</script>\n\n**мой ответ** [x](javascript:alert(9)) $a < b$"},
 }
 
@@ -71,33 +100,38 @@ SUBMISSIONS = {
 def notebook(language: str = "ru", answers: dict[str, str] | None = None, source: bool = False):
     """The homework's notebook: with answers and hidden tests (`source`), else as a student has it."""
     cells = []
-    for name, kind, grade, points, text in CELLS:
+    for name, kind, mark, points, text in CELLS:
         text = text[language] if isinstance(text, dict) else text
         if not source:
-            text = _released(text, grade)
+            text = _released(text, mark)
             if answers and name in answers:
                 text = answers[name]
         cell = new_code_cell(text) if kind == "code" else new_markdown_cell(text)
         cell.id = name
-        if grade:
-            graded, solution, locked = FLAGS[grade]
-            cell.metadata["nbgrader"] = dict(grade=graded, solution=solution, locked=locked, task=False, grade_id=name, schema_version=3)
+        if mark:
+            marked, solution, locked = FLAGS[mark]
+            cell.metadata["nbgrader"] = dict(
+                grade=marked, solution=solution, locked=locked, task=False, grade_id=name, schema_version=3
+            )
             if points:
                 cell.metadata["nbgrader"]["points"] = points
         cells.append(cell)
-    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                "language_info": {"name": "python"}, "dl101": {"homework": ASSIGNMENT, "language": language}}
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "dl101": {"homework": ASSIGNMENT, "language": language},
+    }
     return new_notebook(cells=cells, metadata=metadata)
 
 
-def _released(text: str, grade: str | None) -> str:
+def _released(text: str, mark: str | None) -> str:
     lines, skipping = [], False
     for line in text.split("\n"):
         if "### BEGIN" in line:
             skipping = True
             if "SOLUTION" in line:
-                indent = line[:len(line) - len(line.lstrip())]
-                lines.append(TEXT_STUB if grade == "manual" else indent + CODE_STUB)
+                indent = line[: len(line) - len(line.lstrip())]
+                lines.append(TEXT_STUB if mark == "manual" else indent + CODE_STUB)
         elif "### END" in line:
             skipping = False
         elif not skipping:
@@ -116,7 +150,8 @@ def make(root: Path) -> Course:
     """The course in `root`, nothing released yet."""
     root.mkdir(parents=True, exist_ok=True)
     settings = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
-    settings += f'\n# Added by the test.\nc.CourseDirectory.root = {str(root)!r}\nc.RunSubmission.timeouts = {{"{ASSIGNMENT}": 3}}\n'
+    settings += f"\n# Added by the test.\nc.CourseDirectory.root = {str(root)!r}\n"
+    settings += f'c.RunSubmission.timeouts = {{"{ASSIGNMENT}": 3}}\n'
     (root / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     course = Course(root=root, classroom=root / "classroom")
     (course.solutions / ASSIGNMENT).mkdir(parents=True)
@@ -127,8 +162,9 @@ def make(root: Path) -> Course:
     return course
 
 
-def submit(course: Course, student: str, answers: dict[str, str] | None = None, language: str = "ru",
-           time: str | None = None) -> Path:
+def submit(
+    course: Course, student: str, answers: dict[str, str] | None = None, language: str = "ru", time: str | None = None
+) -> Path:
     """Puts a submission where collect puts it; `answers` are laid over the right ones, an empty one leaves the stub."""
     given = {**ANSWERS, **(answers or {})}
     nb = notebook(language, {name: text for name, text in given.items() if text})

@@ -52,8 +52,9 @@ class DemoResult:
         return not any(row.differs for row in self.rows)
 
 
-def demo(course: Course, language: str = "ru", progress: bool = False, workers: int = 1,
-         folder: Path | None = None) -> DemoResult:
+def demo(
+    course: Course, language: str = "ru", progress: bool = False, workers: int = 1, folder: Path | None = None
+) -> DemoResult:
     """Takes the sample class through the whole cycle, in `folder` (default: .demo/ of the course), which is made anew.
 
     Raises UserError where a step cannot be done at all, such as a homework whose solution fails its own tests.
@@ -78,9 +79,12 @@ def demo(course: Course, language: str = "ru", progress: bool = False, workers: 
     pages = step("feedback", lambda: feedback.feedback(room, name, make_zip="folders", progress=progress))
     page, grades = step("report", lambda: report.write(room, report.gather(room, language=language)))
     results = {r.student: r for r in graded}
-    rows = [DemoRow(s, results[s.student.id], _differs(room, s, results[s.student.id])) if s.student.id in results
-            else DemoRow(s, SubmissionResult(s.student.id, name, "missing", 0.0), ["nothing was collected"])
-            for s in samples]
+    rows = [
+        DemoRow(s, results[s.student.id], _differs(room, s, results[s.student.id]))
+        if s.student.id in results
+        else DemoRow(s, SubmissionResult(s.student.id, name, "missing", 0.0), ["nothing was collected"])
+        for s in samples
+    ]
     return DemoResult(rows, room.feedback, pages.zip, page, grades, seconds)
 
 
@@ -91,8 +95,10 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
     except OSError as error:
-        raise UserError(f"{folder} could not be made anew: {error.strerror or error}. Close what uses it, or delete it, "
-                        "then run this again.") from error
+        raise UserError(
+            f"{folder} could not be made anew: {error.strerror or error}. Close what uses it, or delete it, "
+            "then run this again."
+        ) from error
 
 
 def test_points(result: SubmissionResult) -> float | None:
@@ -140,20 +146,38 @@ def _cells(lost: dict[str, float]) -> str:
 def table(rows: list[DemoRow]) -> str:
     """Students, what they handed in, points of the tests and the expected ones."""
     heads = ("student", "handed in", "points", "expected", "")
-    lines = [(row.sample.student.name, row.sample.kind, _shown(test_points(row.result)), _shown(row.sample.expected_points),
-              "; ".join(row.differs) if row.differs else "as expected") for row in rows]
+    lines = [
+        (
+            row.sample.student.name,
+            row.sample.kind,
+            _shown(test_points(row.result)),
+            _shown(row.sample.expected_points),
+            "; ".join(row.differs) if row.differs else "as expected",
+        )
+        for row in rows
+    ]
     widths = [max(len(line[i]) for line in (heads, *lines)) for i in range(5)]
-    return "\n".join("  ".join(cell.rjust(width) if i in (2, 3) else cell.ljust(width)
-                               for i, (cell, width) in enumerate(zip(line, widths, strict=True))).rstrip()
-                     for line in (heads, *lines))
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if i in (2, 3) else cell.ljust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in (heads, *lines)
+    )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     default = os.environ.get("DL101_LANGUAGE", "ru")
-    parser.add_argument("--language", choices=LANGUAGES, default=default if default in LANGUAGES else "ru",
-                        help="language of the report")
-    parser.add_argument("--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)")
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=default if default in LANGUAGES else "ru",
+        help="language of the report",
+    )
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
+    )
 
 
 def run(args: argparse.Namespace, course: Course) -> int:

@@ -60,8 +60,10 @@ def back_up(course: Course) -> Path | None:
     except sqlite3.DatabaseError as error:
         raise UserError(_why(course, error)) from error
     except OSError as error:
-        raise UserError(f"The gradebook could not be backed up to {folder(course)}: {error.strerror or error}. "
-                        "Nothing was written. Free some space or check the folder, then run this again.") from error
+        raise UserError(
+            f"The gradebook could not be backed up to {folder(course)}: {error.strerror or error}. "
+            "Nothing was written. Free some space or check the folder, then run this again."
+        ) from error
     finally:
         half.unlink(missing_ok=True)
     _thin_out(course)
@@ -138,12 +140,15 @@ def _thin_out(course: Course) -> None:
 
 def _why(course: Course, error: sqlite3.DatabaseError) -> str:
     if "locked" in str(error):
-        return (f"The gradebook {course.gradebook} is locked by another program, perhaps formgrader. Wait until it has "
-                "finished, then run this again. Nothing was lost.")
+        return (
+            f"The gradebook {course.gradebook} is locked by another program, perhaps formgrader. Wait until it has "
+            "finished, then run this again. Nothing was lost."
+        )
     if "full" in str(error):
         return f"The disk that holds {folder(course)} is full. Free some space, then run this again. Nothing was lost."
-    return (f"The gradebook {course.gradebook} is damaged ({error}). Bring back a backup: "
-            "./course backup --restore latest")
+    return (
+        f"The gradebook {course.gradebook} is damaged ({error}). Bring back a backup: ./course backup --restore latest"
+    )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -37,11 +37,15 @@ def read(course: Course) -> dict[str, datetime]:
     try:
         found = {name: datetime.fromisoformat(value) for name, value in json.loads(text).items()}
     except (ValueError, AttributeError, TypeError) as error:
-        raise UserError(f"{path(course)} cannot be read: {error}. It should look like "
-                        '{"hw1_logistic_regression": "2026-12-01T23:59:00+03:00"}.') from error
+        raise UserError(
+            f"{path(course)} cannot be read: {error}. It should look like "
+            '{"hw1_logistic_regression": "2026-12-01T23:59:00+03:00"}.'
+        ) from error
     for name, value in found.items():
         if value.tzinfo is None:
-            raise UserError(f"{path(course)}: the deadline of {name} has no time zone. Write it as {value.isoformat()}+03:00.")
+            raise UserError(
+                f"{path(course)}: the deadline of {name} has no time zone. Write it as {value.isoformat()}+03:00."
+            )
     return found
 
 
@@ -68,7 +72,9 @@ def parse(text: str, local: tzinfo | None = None) -> datetime:
     if re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}(\D.*)?", rest):
         first, second = map(int, rest.split("/")[:2])
         if first <= 12 and second <= 12 and first != second:
-            raise UserError(f"--due {said!r} could mean two days. Write the day as {_iso_guess(rest)} (year-month-day).")
+            raise UserError(
+                f"--due {said!r} could mean two days. Write the day as {_iso_guess(rest)} (year-month-day)."
+            )
     words = re.sub(r"(?<=\s)(\d{1,2})\.(\d{2})$", r"\1:\2", _english_months(rest))  # 18.00 as Russians write it
     if not re.search(r"\d", words):
         raise UserError(f"--due {said!r} is not a time. Examples: {EXAMPLES}.")
@@ -120,7 +126,7 @@ def _take_zone(text: str) -> tuple[str, tzinfo | None]:
     zone = tz.UTC if name in ("UTC", "GMT") else tz.gettz(name)
     if zone is None:
         raise UserError(f"--due {text!r}: the time zone {match[1]!r} is not known. Write an offset, as in {EXAMPLES}.")
-    return text[:match.start()].strip(), zone
+    return text[: match.start()].strip(), zone
 
 
 def _english_months(text: str) -> str:
@@ -130,8 +136,9 @@ def _english_months(text: str) -> str:
         plain = word.lower().strip(".,")
         if plain in ("в", "до", "г", "года", "at", "by"):
             continue
-        number = next((n for n, stem in enumerate(MONTHS, 1)
-                       if plain.startswith(stem) and re.fullmatch("[а-яё]+", plain)), None)
+        number = next(
+            (n for n, stem in enumerate(MONTHS, 1) if plain.startswith(stem) and re.fullmatch("[а-яё]+", plain)), None
+        )
         words.append(datetime(2000, number, 1).strftime("%b") if number else word)
     return " ".join(words)
 

@@ -35,8 +35,10 @@ SENTENCES = {
         "en": "The cell ran for more than {seconds:g} s and was stopped. Is there an endless loop in it?",
     },
     "died": {
-        "ru": "Ячейка оборвала работу Python (нехватка памяти, os._exit, сбой в библиотеке). Остальные ячейки выполнены без неё.",
-        "en": "The cell ended Python itself (out of memory, os._exit, a crash in a library). The other cells were run without it.",
+        "ru": "Ячейка оборвала работу Python (нехватка памяти, os._exit, сбой в библиотеке). "
+        "Остальные ячейки выполнены без неё.",
+        "en": "The cell ended Python itself (out of memory, os._exit, a crash in a library). "
+        "The other cells were run without it.",
     },
     "not-run": {
         "ru": "Ячейка не выполнялась: Python обрывался слишком много раз.",
@@ -54,21 +56,26 @@ class RunSubmission(Execute):
     """Executes the cells of one submission in a kernel of its own; see the module."""
 
     timeouts = Dict(
-        help="Seconds a cell may run, by assignment id, where `timeout` does not suit: {'hw1_logistic_regression': 20}.",
+        help="Seconds a cell may run, by assignment id, where `timeout` does not suit: {'hw1_logistic': 20}.",
     ).tag(config=True)
 
     timeout_later = Float(
-        1 / 3, help="After the first cell that ran out of time the others get this share of the limit (at least 5 s), "
-                    "since a function that does not end is called from several test cells.",
+        1 / 3,
+        help="After the first cell that ran out of time the others get this share of the limit (at least 5 s), "
+        "since a function that does not end is called from several test cells.",
     ).tag(config=True)
 
     max_output = Integer(100_000, help="Characters of text kept of one cell's output.").tag(config=True)
 
-    max_picture = Integer(3_000_000, help="Characters kept of one cell's pictures and HTML; beyond it they are left out.").tag(config=True)
+    max_picture = Integer(
+        3_000_000, help="Characters kept of one cell's pictures and HTML; beyond it they are left out."
+    ).tag(config=True)
 
     max_restarts = Integer(5, help="How many times a kernel that died or hung is replaced.").tag(config=True)
 
-    language = Unicode("en", help="Language of what is said in cells, where the notebook does not name its own.").tag(config=True)
+    language = Unicode("en", help="Language of what is said in cells, where the notebook does not name its own.").tag(
+        config=True
+    )
 
     # The kernel's own log (such as its advice on encryption, once per submission) is not for the instructor.
     extra_arguments = List(["--IPKernelApp.log_level=40"]).tag(config=True)
@@ -218,7 +225,9 @@ class RunSubmission(Execute):
         else:
             cell.outputs = [o for o in cell.get("outputs", []) if o.output_type != "error"]
             cell.outputs.append(_error(kind, text))
-        self._events.append({"kind": kind, "cell": _name_of(cell), "seconds": self._seconds if kind == "timeout" else None})
+        self._events.append(
+            {"kind": kind, "cell": _name_of(cell), "seconds": self._seconds if kind == "timeout" else None}
+        )
 
     def process_message(self, msg, cell, cell_index):
         """Cuts output while it arrives, and keeps stderr of test cells from costing points."""
@@ -251,7 +260,7 @@ class RunSubmission(Execute):
         self._cut = True
         if not self._replaying:
             self._events.append({"kind": "output", "cell": self._name, "seconds": None})
-        return text[:max(left, 0)] + SENTENCES["output"][self._language].format(kilobytes=self.max_output // 1000)
+        return text[: max(left, 0)] + SENTENCES["output"][self._language].format(kilobytes=self.max_output // 1000)
 
     def _kernel_lives(self) -> bool:
         return self.km is not None and self.kc is not None and bool(self._pid()) and not self._killed
@@ -267,7 +276,9 @@ class RunSubmission(Execute):
         pid = self._pid() if self.km is not None else None
         if pid:
             try:
-                os.killpg(os.getpgid(pid), signal.SIGKILL) if os.getpgid(pid) != os.getpgid(0) else os.kill(pid, signal.SIGKILL)
+                os.killpg(os.getpgid(pid), signal.SIGKILL) if os.getpgid(pid) != os.getpgid(0) else os.kill(
+                    pid, signal.SIGKILL
+                )
             except (ProcessLookupError, PermissionError, AttributeError):
                 pass
         self._killed = True

@@ -44,8 +44,9 @@ class FeedbackResult:
     zip: Path | None = None
 
 
-def feedback(course: Course, name: str, students: list[str] | None = None, make_zip: str | None = None,
-             progress: bool = False) -> FeedbackResult:
+def feedback(
+    course: Course, name: str, students: list[str] | None = None, make_zip: str | None = None, progress: bool = False
+) -> FeedbackResult:
     """Writes the pages of the homework `name`; `make_zip` is None, 'folders' or 'files'.
 
     Students who could not be graded, or were not yet, get no page, and an older one of theirs is removed.
@@ -111,8 +112,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("homework", help="hw1, or the full name")
     parser.add_argument("students", nargs="*", help="only these students")
-    parser.add_argument("--zip", nargs="?", const="folders", choices=("folders", "files"),
-                        help="also a zip of the class for the LMS, with a folder (default) or a file for each student")
+    parser.add_argument(
+        "--zip",
+        nargs="?",
+        const="folders",
+        choices=("folders", "files"),
+        help="also a zip of the class for the LMS, with a folder (default) or a file for each student",
+    )
 
 
 def run(args: argparse.Namespace, course: Course) -> int:
@@ -125,6 +131,8 @@ def run(args: argparse.Namespace, course: Course) -> int:
     for student, reason in made.left_out.items():
         print(f"  no feedback for {student}: {reason}")
     if made.unmarked:
-        print(f"Written answers of {len(made.unmarked)} students are not marked yet; their pages say so. "
-              "Mark them in formgrader and run this again.")
+        print(
+            f"Written answers of {len(made.unmarked)} students are not marked yet; their pages say so. "
+            "Mark them in formgrader and run this again."
+        )
     return 0 if not made.left_out else 1

@@ -30,11 +30,60 @@ from courseware.classroom.execute import language_of
 from courseware.classroom.results import ANSI, HINT
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-TAGS = {"a", "abbr", "b", "blockquote", "br", "code", "caption", "dd", "del", "details", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4",
-        "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "summary", "sup", "table",
-        "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul"}
-ATTRIBUTES = {"a": ["href", "title"], "img": ["src", "alt", "width", "height"], "td": ["colspan", "rowspan"],
-              "th": ["colspan", "rowspan", "scope"], "ol": ["start"]}
+TAGS = {
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "caption",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+}
+ATTRIBUTES = {
+    "a": ["href", "title"],
+    "img": ["src", "alt", "width", "height"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+    "ol": ["start"],
+}
 
 TEXT = {
     "title": ("Отзыв о работе", "Feedback"),
@@ -46,11 +95,16 @@ TEXT = {
     "failed": ("не пройдено", "failed"),
     "part": ("частично", "in part"),
     "waits": ("ещё не проверено преподавателем", "not marked yet"),
-    "waits-long": ("Часть работы ещё не проверена преподавателем, итог изменится.",
-                   "Part of the work is not marked yet; the total will change."),
+    "waits-long": (
+        "Часть работы ещё не проверена преподавателем, итог изменится.",
+        "Part of the work is not marked yet; the total will change.",
+    ),
     "empty": ("нет ответа", "no answer"),
     "marked": ("оценено преподавателем", "marked by the instructor"),
-    "hidden": ("Проверка содержит скрытую часть. Её код не показан.", "The test has a hidden part. Its code is not shown."),
+    "hidden": (
+        "Проверка содержит скрытую часть. Её код не показан.",
+        "The test has a hidden part. Its code is not shown.",
+    ),
     "hidden-failed": ("Не пройдена скрытая часть проверки.", "The hidden part of the test failed."),
     "comment": ("Замечание преподавателя", "Comment of the instructor"),
     "late": ("Сдано после срока, вычтено баллов: {points}.", "Handed in late; points taken off: {points}."),
@@ -82,13 +136,16 @@ class GradesForStudents(GetGrades):
 
     def _get_score(self, cell, resources):
         super()._get_score(cell, resources)
-        grade = self.gradebook.find_grade(cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(
+            cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
         cell.metadata.nbgrader["waits"] = grade.manual_score is None and grade.auto_score is None
         cell.metadata.nbgrader["by_hand"] = grade.manual_score is not None
 
     def _get_comment(self, cell, resources):
-        comment = self.gradebook.find_comment(cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id,
-                                              self.student_id)
+        comment = self.gradebook.find_comment(
+            cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
         cell.metadata.nbgrader["comment"] = comment.manual_comment
 
 
@@ -146,7 +203,11 @@ def without_hidden(traceback: list[str], hidden: set[str]) -> list[str]:
     for line in ANSI.sub("", "\n".join(traceback)).split("\n"):
         code = re.sub(r"^\s*(-+>)?\s*\d*\s*", "", line).strip()
         # A line of a hidden test that was wrapped or underlined is caught by its beginning.
-        shows = BEGIN in line or END in line or any(code and (code == h or (len(code) > 6 and code in h) or h in code) for h in hidden)
+        shows = (
+            BEGIN in line
+            or END in line
+            or any(code and (code == h or (len(code) > 6 and code in h) or h in code) for h in hidden)
+        )
         if not shows:
             kept.append(line)
         elif not kept or kept[-1] != CUT:
@@ -189,7 +250,16 @@ def page(nb, resources: dict) -> str:
             waiting |= waits
             mark = cell.metadata.nbgrader
             got = "?" if waits else f"{float(mark.get('score') or 0):g}"
-            rows.append((number, heading or mark.grade_id, mark.grade_id, state, text, f"{got} / {float(mark.get('points') or 0):g}"))
+            rows.append(
+                (
+                    number,
+                    heading or mark.grade_id,
+                    mark.grade_id,
+                    state,
+                    text,
+                    f"{got} / {float(mark.get('points') or 0):g}",
+                )
+            )
         body.append(_cell(cell, number, say))
     score, top = float(about.get("score") or 0), float(about.get("max_score") or 0)
     share = max(0.0, min(1.0, score / top)) if top else 0.0
@@ -201,13 +271,18 @@ def page(nb, resources: dict) -> str:
     several = {name for name in (row[1] for row in rows) if sum(row[1] == name for row in rows) > 1}
     summary = "\n".join(
         f'<tr class="{state}"><td><a href="#cell-{number}">{html.escape(name)}</a>'
-        f'{f" <small>{html.escape(key)}</small>" if name in several else ""}</td>'
+        f"{f' <small>{html.escape(key)}</small>' if name in several else ''}</td>"
         f'<td>{text}</td><td class="num">{points}</td></tr>'
-        for number, name, key, state, text, points in rows)
-    css = (Path(__file__).with_name("feedback.css").read_text(encoding="utf-8")
-           + HtmlFormatter(style="default").get_style_defs(".highlight")
-           + "@media (prefers-color-scheme: dark) {" + HtmlFormatter(style="github-dark").get_style_defs(".highlight") + "}"
-           + ".highlight, .highlight pre { background: none !important }")
+        for number, name, key, state, text, points in rows
+    )
+    css = (
+        Path(__file__).with_name("feedback.css").read_text(encoding="utf-8")
+        + HtmlFormatter(style="default").get_style_defs(".highlight")
+        + "@media (prefers-color-scheme: dark) {"
+        + HtmlFormatter(style="github-dark").get_style_defs(".highlight")
+        + "}"
+        + ".highlight, .highlight pre { background: none !important }"
+    )
     return f"""<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -228,7 +303,8 @@ def page(nb, resources: dict) -> str:
 {"".join(f'<p class="notice">{n}</p>' for n in notices)}
 </header>
 <section aria-label="{say["summary"]}">
-<table class="summary"><thead><tr><th>{say["task"]}</th><th>{say["result"]}</th><th class="num">{say["points"]}</th></tr></thead>
+<table class="summary">
+<thead><tr><th>{say["task"]}</th><th>{say["result"]}</th><th class="num">{say["points"]}</th></tr></thead>
 <tbody>
 {summary}
 </tbody></table>
@@ -286,8 +362,10 @@ def _cell(cell, number: int, say: dict) -> str:
         state, text, waits = _state(cell, say)
         label = say["test"] if test else say["answer"]
         kind = state
-        points = (f'<span class="points">{"?" if waits else format(float(mark.get("score") or 0), "g")} / '
-                  f'{float(mark.get("points") or 0):g}</span>')
+        points = (
+            f'<span class="points">{"?" if waits else format(float(mark.get("score") or 0), "g")} / '
+            f"{float(mark.get('points') or 0):g}</span>"
+        )
         if test and cell.metadata.get("hidden"):
             inner += f'<p class="aside">{say["hidden"]}</p>'
     elif is_solution(cell):
@@ -296,8 +374,10 @@ def _cell(cell, number: int, say: dict) -> str:
         label, kind = say["own"], "own"
     comment = ""
     if mark.get("comment"):
-        comment = (f'<aside class="comment"><p class="label">{say["comment"]}</p>'
-                   f'{clean(markdown2html(str(mark["comment"])))}</aside>')
+        comment = (
+            f'<aside class="comment"><p class="label">{say["comment"]}</p>'
+            f"{clean(markdown2html(str(mark['comment'])))}</aside>"
+        )
     top = f'<p class="label">{label}{points}</p>' if label else ""
     return f'<article id="cell-{number}" class="cell {kind}">{top}{inner}{comment}</article>\n'
 
@@ -312,7 +392,8 @@ def _output(output, say: dict) -> str:
     data = output.get("data", {})
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
-            return f'<img class="out" alt="" src="data:{kind};base64,{re.sub("[^A-Za-z0-9+/=]", "", _joined(data[kind]))}">'
+            coded = re.sub("[^A-Za-z0-9+/=]", "", _joined(data[kind]))
+            return f'<img class="out" alt="" src="data:{kind};base64,{coded}">'
     if "image/svg+xml" in data:
         coded = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode()
         return f'<img class="out" alt="" src="data:image/svg+xml;base64,{coded}">'

@@ -45,8 +45,14 @@ from courseware.progress import Progress
 MAX_MEGABYTES = 200
 
 
-def grade(course: Course, name: str, students: list[str] | None = None, everyone: bool = False,
-          progress: bool = False, workers: int = 1) -> list[SubmissionResult]:
+def grade(
+    course: Course,
+    name: str,
+    students: list[str] | None = None,
+    everyone: bool = False,
+    progress: bool = False,
+    workers: int = 1,
+) -> list[SubmissionResult]:
     """Grades submissions of the homework `name` ('hw1' or the full id); returns what became of each, by student.
 
     `students` of None means all of whom something came in. Those that did not change since they were last graded are
@@ -75,7 +81,9 @@ def grade(course: Course, name: str, students: list[str] | None = None, everyone
     return found
 
 
-def _grade_all(course: Course, assignment: str, students: list[str], homework: str, workers: int, steps: Progress) -> None:
+def _grade_all(
+    course: Course, assignment: str, students: list[str], homework: str, workers: int, steps: Progress
+) -> None:
     """Grades each submission; a worker that dies takes nothing with it, the rest is graded here."""
     left = list(students)
     if workers > 1:
@@ -122,8 +130,10 @@ def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[st
     there = results.handed_in(course, assignment)
     short = assignment.split("_")[0]
     if not there:
-        raise UserError(f"Nothing was handed in for {assignment} yet: {course.submitted} holds no submission of it. "
-                        f"Take in a folder of downloads with: ./course collect {short} FOLDER")
+        raise UserError(
+            f"Nothing was handed in for {assignment} yet: {course.submitted} holds no submission of it. "
+            f"Take in a folder of downloads with: ./course collect {short} FOLDER"
+        )
     if not wanted:
         return there
     for student in wanted:
@@ -182,8 +192,11 @@ def _grade_one(course: Course, assignment: str, student: str, homework: str) -> 
     """Grades one submission and notes the outcome. Raises UserError only for what would stop every submission."""
     note_path = results.note_path(course, assignment, student)
     note_path.unlink(missing_ok=True)  # a run that is killed from here on leaves a submission that was not graded
-    note = {"homework": homework, "submission": _submission_digest(course, assignment, student),
-            "at": datetime.now(UTC).isoformat(timespec="seconds")}
+    note = {
+        "homework": homework,
+        "submission": _submission_digest(course, assignment, student),
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
     started = time.monotonic()
     reason = _unfit(course, assignment, student)
     if reason is None:
@@ -212,7 +225,10 @@ def _unfit(course: Course, assignment: str, student: str) -> dict | None:
     try:
         nbformat.read(notebook, 4)
     except (UnicodeDecodeError, NotJSONError, RecursionError):
-        return {"code": "unreadable", "detail": {"ru": "файл обрывается, или это не блокнот", "en": "it breaks off or is not a notebook"}}
+        return {
+            "code": "unreadable",
+            "detail": {"ru": "файл обрывается, или это не блокнот", "en": "it breaks off or is not a notebook"},
+        }
     except Exception as error:  # whatever a damaged notebook makes the reader say
         first = (str(error).strip().splitlines() or [""])[0]
         return {"code": "unreadable", "detail": f"{type(error).__name__}: {first[:200]}"}
@@ -252,15 +268,19 @@ def _autograde(course: Course, assignment: str, student: str, patience: int = 3)
 
 
 def _marks(course: Course, assignment: str, student: str) -> dict[str, tuple]:
-    """Marks given by hand so far: {cell: (manual, automatic, whether it waits for a person, the answer it was given for)}."""
+    """Marks given by hand so far: {cell: (manual, automatic, whether it waits for a person, the answer marked)}."""
     answers = _answers(results.graded_notebook(course, assignment, student))
     with gradebook.open_gradebook(course) as book:
         try:
             submission = book.find_submission(assignment, student)
         except MissingEntry:
             return {}
-        return {g.name: (g.manual_score, g.auto_score, g.needs_manual_grade, answers.get(g.name))
-                for nb in submission.notebooks for g in nb.grades if g.manual_score is not None}
+        return {
+            g.name: (g.manual_score, g.auto_score, g.needs_manual_grade, answers.get(g.name))
+            for nb in submission.notebooks
+            for g in nb.grades
+            if g.manual_score is not None
+        }
 
 
 def _answers(notebook: Path) -> dict[str, str]:
@@ -268,8 +288,11 @@ def _answers(notebook: Path) -> dict[str, str]:
         cells = nbformat.read(notebook, 4).cells
     except Exception:
         return {}
-    return {c.metadata.nbgrader.grade_id: c.source for c in cells
-            if c.metadata.get("nbgrader", {}).get("solution") and c.metadata.nbgrader.get("grade")}
+    return {
+        c.metadata.nbgrader.grade_id: c.source
+        for c in cells
+        if c.metadata.get("nbgrader", {}).get("solution") and c.metadata.nbgrader.get("grade")
+    }
 
 
 def _settle_marks(course: Course, assignment: str, student: str, before: dict[str, tuple]) -> None:
@@ -284,7 +307,12 @@ def _settle_marks(course: Course, assignment: str, student: str, before: dict[st
         for nb in book.find_submission(assignment, student).notebooks:
             for now in nb.grades:
                 manual, automatic, waited, answer = before.get(now.name, (None,) * 4)
-                if manual is not None and not waited and now.auto_score == automatic and answers.get(now.name) == answer:
+                if (
+                    manual is not None
+                    and not waited
+                    and now.auto_score == automatic
+                    and answers.get(now.name) == answer
+                ):
                     now.needs_manual_grade = False
         book.db.commit()
 
@@ -369,7 +397,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("homework", help="hw1, or the full name")
     parser.add_argument("students", nargs="*", help="grade only these students")
     parser.add_argument("--all", action="store_true", help="grade again also what did not change")
-    parser.add_argument("--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
+    )
 
 
 def run(args: argparse.Namespace, course: Course) -> int:

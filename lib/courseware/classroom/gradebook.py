@@ -34,14 +34,17 @@ def config(course: Course) -> Config:
     Raises UserError where nbgrader_config.py is missing or cannot be run.
     """
     if not (course.root / CONFIG_FILE).is_file():
-        raise UserError(f"{CONFIG_FILE} is missing from {course.root}. Restore it from the repository: "
-                        f"git checkout {CONFIG_FILE}")
+        raise UserError(
+            f"{CONFIG_FILE} is missing from {course.root}. Restore it from the repository: git checkout {CONFIG_FILE}"
+        )
     try:
         with _environment(DL101_CLASSROOM=str(course.classroom)):  # the file finds the classroom by it
             settings = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
     except Exception as error:  # the file is a program: anything can be wrong in it
-        raise UserError(f"{CONFIG_FILE} cannot be read: {type(error).__name__}: {error}. Correct it, "
-                        f"or restore it: git checkout {CONFIG_FILE}") from error
+        raise UserError(
+            f"{CONFIG_FILE} cannot be read: {type(error).__name__}: {error}. Correct it, "
+            f"or restore it: git checkout {CONFIG_FILE}"
+        ) from error
     folders = settings.CourseDirectory
     folders.root = str(course.root)
     folders.submitted_directory = str(course.submitted)
@@ -130,22 +133,31 @@ def said_plainly(course: Course) -> Iterator[None]:
 
 
 def raise_if_general(course: Course, text: str, cause: Exception | None = None) -> None:
-    """Raises UserError where `text`, from the database, the disk or nbgrader's log, names a trouble of the whole class."""
+    """Raises UserError where `text`, from the database, the disk or nbgrader's log, is a trouble of the whole class."""
     if "database is locked" in text or "table is locked" in text:
-        raise UserError(f"The gradebook {course.gradebook} is locked: another program is writing to it, perhaps formgrader or a "
-                        "second ./course grade. Wait until it has finished, then run this again. Nothing was lost.") from cause
+        raise UserError(
+            f"The gradebook {course.gradebook} is locked: another program is writing to it, perhaps formgrader or a "
+            "second ./course grade. Wait until it has finished, then run this again. Nothing was lost."
+        ) from cause
     if "disk is full" in text or "[Errno 28]" in text:
-        raise UserError(f"The disk that holds {course.classroom} is full. Free some space, then run this again: what was "
-                        "finished is kept.") from cause
+        raise UserError(
+            f"The disk that holds {course.classroom} is full. Free some space, then run this again: what was "
+            "finished is kept."
+        ) from cause
     if "readonly database" in text or "unable to open database" in text:
-        raise UserError(f"The gradebook {course.gradebook} cannot be written. Check the permissions of the file and of its "
-                        "folder, then run this again.") from cause
+        raise UserError(
+            f"The gradebook {course.gradebook} cannot be written. Check the permissions of the file and of its "
+            "folder, then run this again."
+        ) from cause
     if "malformed" in text or "not a database" in text:
-        raise UserError(f"The gradebook {course.gradebook} is damaged. Bring back a backup: "
-                        "./course backup --restore latest") from cause
+        raise UserError(
+            f"The gradebook {course.gradebook} is damaged. Bring back a backup: ./course backup --restore latest"
+        ) from cause
     if "no such column" in text or "no such table" in text:
-        raise UserError(f"The gradebook {course.gradebook} was made by another version of nbgrader. Make a backup with "
-                        "./course backup --now, then run: nbgrader db upgrade") from cause
+        raise UserError(
+            f"The gradebook {course.gradebook} was made by another version of nbgrader. Make a backup with "
+            "./course backup --now, then run: nbgrader db upgrade"
+        ) from cause
 
 
 def find_assignment(gradebook: Gradebook, assignment: str):

@@ -58,8 +58,14 @@ class ReleaseResult:
         return sum(self.points.values())
 
 
-def release(course: Course, name: str, due: datetime | None = None, remove_due: bool = False,
-            exchange: bool | None = None, progress: bool = False) -> ReleaseResult:
+def release(
+    course: Course,
+    name: str,
+    due: datetime | None = None,
+    remove_due: bool = False,
+    exchange: bool | None = None,
+    progress: bool = False,
+) -> ReleaseResult:
     """Checks a homework and registers it, its cells and its deadline in the gradebook.
 
     `name` is 'hw1' or the full id. `due` of None leaves the deadline as it is. `exchange` of None releases to
@@ -69,9 +75,14 @@ def release(course: Course, name: str, due: datetime | None = None, remove_due: 
     """
     assignment = course.assignment(name)
     source, released = _built(course, assignment)
-    with Progress(f"Checking {assignment}", 2, stream=None if progress else Quiet()) as steps, ThreadPoolExecutor(2) as pool:
-        checks = {pool.submit(_check_solution, course, assignment, source): "the solution gets all points",
-                  pool.submit(_check_untouched, course, assignment, released): "the empty notebook gets none"}
+    with (
+        Progress(f"Checking {assignment}", 2, stream=None if progress else Quiet()) as steps,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        checks = {
+            pool.submit(_check_solution, course, assignment, source): "the solution gets all points",
+            pool.submit(_check_untouched, course, assignment, released): "the empty notebook gets none",
+        }
         for done in as_completed(checks):
             done.result()
             steps.step(checks[done])
@@ -86,7 +97,9 @@ def release(course: Course, name: str, due: datetime | None = None, remove_due: 
     if exchange or (exchange is None and os.environ.get("DL101_EXCHANGE")):
         result.exchange = _to_exchange(course, assignment)
     if due and due < datetime.now(UTC):
-        result.said.append(f"The deadline {deadlines.shown(due)} is in the past: whatever is handed in from now on is late.")
+        result.said.append(
+            f"The deadline {deadlines.shown(due)} is in the past: whatever is handed in from now on is late."
+        )
     return result
 
 
@@ -118,10 +131,14 @@ def _check_solution(course: Course, assignment: str, source: Path) -> None:
     lost = {cell: (got, top, why) for cell, (got, top, why) in scores.items() if got is not None and got < top}
     if lost:
         lines = "\n".join(f"  {cell}: {got:g} of {top:g} points. {why}" for cell, (got, top, why) in lost.items())
-        raise UserError(f"{assignment} was not released: its solution fails its own tests.\n{lines}\n"
-                        f"Correct solutions/{assignment}/{assignment}.py, run ./course build, then release it again.")
+        raise UserError(
+            f"{assignment} was not released: its solution fails its own tests.\n{lines}\n"
+            f"Correct solutions/{assignment}/{assignment}.py, run ./course build, then release it again."
+        )
     if not scores:
-        raise UserError(f"{assignment} was not released: it has no graded cell. Give its tests grade=\"test\" and points.")
+        raise UserError(
+            f'{assignment} was not released: it has no graded cell. Give its tests grade="test" and points.'
+        )
 
 
 def _check_untouched(course: Course, assignment: str, released: Path) -> None:
@@ -134,8 +151,10 @@ def _check_untouched(course: Course, assignment: str, released: Path) -> None:
     won = {cell: got for cell, (got, _, _) in scores.items() if got}
     if won:
         lines = ", ".join(f"{cell} ({points:g})" for cell, points in won.items())
-        raise UserError(f"{assignment} was not released: a notebook handed in without a single answer gets points in {lines}. "
-                        "Make these tests fail for an empty answer, run ./course build, then release it again.")
+        raise UserError(
+            f"{assignment} was not released: a notebook handed in without a single answer gets points in {lines}. "
+            "Make these tests fail for an empty answer, run ./course build, then release it again."
+        )
 
 
 def _run_once(course: Course, assignment: str, notebook: Path, what: str, tests_from: Path | None = None) -> dict:
@@ -148,8 +167,11 @@ def _run_once(course: Course, assignment: str, notebook: Path, what: str, tests_
         return {cell: tuple(value) for cell, value in known["scores"].items()}
     nb = nbformat.read(notebook, 4)
     if tests_from:
-        tests = {c.metadata.nbgrader.grade_id: c.source for c in nbformat.read(tests_from, 4).cells
-                 if is_grade(c) and not is_solution(c)}
+        tests = {
+            c.metadata.nbgrader.grade_id: c.source
+            for c in nbformat.read(tests_from, 4).cells
+            if is_grade(c) and not is_solution(c)
+        }
         for cell in nb.cells:
             if is_grade(cell) and not is_solution(cell):
                 cell.source = tests[cell.metadata.nbgrader.grade_id]
@@ -209,9 +231,10 @@ def _register(course: Course, assignment: str, released: Path) -> None:
             text = "\n".join(said)
             if "Cannot add or remove cells" in text or "Cannot modify existing assignment" in text:
                 raise UserError(
-                    f"{assignment} was not released again: graded cells were added or removed since it was last released, and there "
-                    "are submissions with grades already. Bring the cells back (a test may change freely), or release the "
-                    "changed homework under a new name.") from error
+                    f"{assignment} was not released again: graded cells were added or removed since it was last "
+                    "released, and there are submissions with grades already. Bring the cells back (a test may "
+                    "change freely), or release the changed homework under a new name."
+                ) from error
             raise UserError(f"{assignment} was not released. nbgrader says: {last_line(text)}") from error
         finally:
             logger.removeHandler(handler)
@@ -219,14 +242,26 @@ def _register(course: Course, assignment: str, released: Path) -> None:
         if not fresh.exists():
             fresh = next(Path(scratch).rglob(f"{assignment}.ipynb"))
         if not filecmp.cmp(fresh, released, shallow=False) and _cells(fresh) != _cells(released):
-            raise UserError(f"{_short(course, released)} is not what the solution gives now. Run ./course build, then release "
-                            "it again.")
+            raise UserError(
+                f"{_short(course, released)} is not what the solution gives now. Run ./course build, then release "
+                "it again."
+            )
 
 
 def _cells(notebook: Path) -> list:
     """What must agree between the build's student version and nbgrader's."""
-    return [(c.get("id"), c.cell_type, c.source, json.dumps({k: v for k, v in c.metadata.get("nbgrader", {}).items() if k not in ("checksum", "cell_type")},
-                                                          sort_keys=True)) for c in nbformat.read(notebook, 4).cells]
+    return [
+        (
+            c.get("id"),
+            c.cell_type,
+            c.source,
+            json.dumps(
+                {k: v for k, v in c.metadata.get("nbgrader", {}).items() if k not in ("checksum", "cell_type")},
+                sort_keys=True,
+            ),
+        )
+        for c in nbformat.read(notebook, 4).cells
+    ]
 
 
 def _to_exchange(course: Course, assignment: str) -> Path:
@@ -240,14 +275,20 @@ def _to_exchange(course: Course, assignment: str) -> Path:
     handler = Listen(said)
     logger.addHandler(handler)
     try:
-        step = factory.ReleaseAssignment(coursedir=directory, authenticator=Authenticator(config=settings),
-                                         config=settings, parent=gradebook.quiet_parent(settings))
+        step = factory.ReleaseAssignment(
+            coursedir=directory,
+            authenticator=Authenticator(config=settings),
+            config=settings,
+            parent=gradebook.quiet_parent(settings),
+        )
         step.force = True
         step.start()
         return Path(step.dest_path)
     except (ExchangeError, OSError) as error:
-        raise UserError(f"{assignment} is in the gradebook, but could not be copied to the exchange {settings.Exchange.root}: "
-                        f"{last_line(chr(10).join(said)) or error}") from error
+        raise UserError(
+            f"{assignment} is in the gradebook, but could not be copied to the exchange {settings.Exchange.root}: "
+            f"{last_line(chr(10).join(said)) or error}"
+        ) from error
     finally:
         logger.removeHandler(handler)
 
@@ -292,8 +333,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     when = parser.add_mutually_exclusive_group()
     when.add_argument("--due", metavar="TIME", help=f"the deadline, such as {deadlines.EXAMPLES}")
     when.add_argument("--no-due", action="store_true", help="remove the deadline")
-    parser.add_argument("--exchange", action="store_true", default=None,
-                        help="also release to nbgrader's exchange (done without asking where DL101_EXCHANGE is set)")
+    parser.add_argument(
+        "--exchange",
+        action="store_true",
+        default=None,
+        help="also release to nbgrader's exchange (done without asking where DL101_EXCHANGE is set)",
+    )
 
 
 def run(args: argparse.Namespace, course: Course) -> int:

@@ -107,31 +107,51 @@ class ClassReport:
         return sum(h.max_points for h in self.homeworks)
 
 
-def gather(course: Course, names: list[str] | None = None, language: str = "ru", formgrader: str = FORMGRADER) -> ClassReport:
+def gather(
+    course: Course, names: list[str] | None = None, language: str = "ru", formgrader: str = FORMGRADER
+) -> ClassReport:
     """Puts together what the report shows. Raises UserError where nothing was released yet or a name is unknown."""
     wanted = [course.assignment(name) for name in names] if names else course.assignment_ids()
     with gradebook.open_gradebook(course) as book:
         released = {a.name for a in book.assignments}
         missing = [a for a in wanted if a not in released]
         if names and missing:
-            raise UserError(f"{missing[0]} is not in the gradebook yet. Run ./course release {missing[0].split('_')[0]} first.")
+            raise UserError(
+                f"{missing[0]} is not in the gradebook yet. Run ./course release {missing[0].split('_')[0]} first."
+            )
         wanted = [a for a in wanted if a in released]
         if not wanted:
-            raise UserError("No homework is in the gradebook yet, so there is nothing to report. Begin with ./course release hw1.")
+            raise UserError(
+                "No homework is in the gradebook yet, so there is nothing to report. Begin with ./course release hw1."
+            )
         students = {s.id: s for s in roster.load(course)}
         for entry in book.students:
-            students.setdefault(entry.id, roster.Student(entry.id, entry.first_name or "", entry.last_name or "", "", entry.email or ""))
+            students.setdefault(
+                entry.id, roster.Student(entry.id, entry.first_name or "", entry.last_name or "", "", entry.email or "")
+            )
         for assignment in wanted:
             for student in results.handed_in(course, assignment):
                 students.setdefault(student, roster.Student(student))
         due = deadlines.read(course)
         homeworks = [_homework(course, book, a, list(students), due.get(a), language) for a in wanted]
-    ordered = sorted(students.values(), key=lambda s: (s.group == "", s.group, s.last_name.casefold() or s.id.casefold(),
-                                                       s.first_name.casefold(), s.id))
-    return ClassReport(ordered, homeworks, language, datetime.now().astimezone(), formgrader.rstrip("/"), course.classroom)
+    ordered = sorted(
+        students.values(),
+        key=lambda s: (
+            s.group == "",
+            s.group,
+            s.last_name.casefold() or s.id.casefold(),
+            s.first_name.casefold(),
+            s.id,
+        ),
+    )
+    return ClassReport(
+        ordered, homeworks, language, datetime.now().astimezone(), formgrader.rstrip("/"), course.classroom
+    )
 
 
-def _homework(course: Course, book, assignment: str, students: list[str], due: datetime | None, language: str) -> Homework:
+def _homework(
+    course: Course, book, assignment: str, students: list[str], due: datetime | None, language: str
+) -> Homework:
     by_student = {s: results.load(course, book, assignment, s) for s in students}
     title, tasks = _titles(course, assignment, language)
     max_points = next(iter(by_student.values())).max_points if by_student else 0.0
@@ -174,9 +194,17 @@ def _tests(homework: Homework, tasks: dict[str, str]) -> list[TestSummary]:
     made = []
     for name, cells in found.items():
         top = sum(c.max_points for c in cells)
-        made.append(TestSummary(name, tasks.get(name, ""), cells[0].kind, cells[0].max_points,
-                                sum(c.points for c in cells) / top if top else 1.0,
-                                sum(c.points < c.max_points for c in cells), len(cells)))
+        made.append(
+            TestSummary(
+                name,
+                tasks.get(name, ""),
+                cells[0].kind,
+                cells[0].max_points,
+                sum(c.points for c in cells) / top if top else 1.0,
+                sum(c.points < c.max_points for c in cells),
+                len(cells),
+            )
+        )
     return sorted(made, key=lambda t: (t.share, t.name))
 
 
@@ -226,8 +254,11 @@ def write(course: Course, report: ClassReport, page: Path | None = None) -> tupl
 def grades_csv(report: ClassReport) -> str:
     """The class table as text, beginning with a byte order mark. A student without points has an empty field, not 0."""
     russian = report.language == "ru"
-    heads = (("id", "Фамилия", "Имя", "Группа", "Почта", "Сумма") if russian
-             else ("id", "Last name", "First name", "Group", "E-mail", "Total"))
+    heads = (
+        ("id", "Фамилия", "Имя", "Группа", "Почта", "Сумма")
+        if russian
+        else ("id", "Last name", "First name", "Group", "E-mail", "Total")
+    )
 
     def number(value: float | None) -> str:
         text = "" if value is None else f"{value:g}"
@@ -235,10 +266,14 @@ def grades_csv(report: ClassReport) -> str:
 
     out = io.StringIO(newline="")
     sheet = csv.writer(out, delimiter=";" if russian else ",", lineterminator="\r\n")
-    sheet.writerow([*heads[:5], *(f"{h.short} ({h.max_points:g})" for h in report.homeworks), f"{heads[5]} ({report.max_total:g})"])
+    sheet.writerow(
+        [*heads[:5], *(f"{h.short} ({h.max_points:g})" for h in report.homeworks), f"{heads[5]} ({report.max_total:g})"]
+    )
     for s in report.students:
         person = [_harmless(text) for text in (s.id, s.last_name, s.first_name, s.group, s.email)]
-        sheet.writerow([*person, *(number(h.by_student[s.id].points) for h in report.homeworks), number(report.total(s.id))])
+        sheet.writerow(
+            [*person, *(number(h.by_student[s.id].points) for h in report.homeworks), number(report.total(s.id))]
+        )
     return "\ufeff" + out.getvalue()
 
 
@@ -251,9 +286,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     default = os.environ.get("DL101_LANGUAGE", "ru")
     parser.add_argument("homeworks", nargs="*", help="only these, such as hw1 (default: all that were released)")
-    parser.add_argument("--language", choices=LANGUAGES, default=default if default in LANGUAGES else "ru", help="language of the page and of the CSV")
-    parser.add_argument("--output", type=Path, metavar="FILE.html", help="where to write the page; the CSV goes beside it")
-    parser.add_argument("--formgrader", default=FORMGRADER, metavar="URL", help=f"where links to formgrader lead (default: {FORMGRADER})")
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=default if default in LANGUAGES else "ru",
+        help="language of the page and of the CSV",
+    )
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE.html", help="where to write the page; the CSV goes beside it"
+    )
+    parser.add_argument(
+        "--formgrader",
+        default=FORMGRADER,
+        metavar="URL",
+        help=f"where links to formgrader lead (default: {FORMGRADER})",
+    )
 
 
 def run(args: argparse.Namespace, course: Course) -> int:
@@ -273,4 +320,3 @@ def run(args: argparse.Namespace, course: Course) -> int:
         print(line)
     print(f"Report: {page}\nGrades: {table}")
     return 0
-

@@ -27,12 +27,17 @@ TEXT = {
     "person-title": ("Что требует внимания", "What needs a person"),
     "nothing": ("Ничего: всё сдано, проверено и оценено.", "Nothing: everything is handed in, graded and marked."),
     "ungradable": ("Не удалось проверить", "Could not be graded"),
-    "ungradable-help": ("Баллов нет, пока человек не посмотрит. Это не ноль.", "No points until someone has looked. That is not a zero."),
+    "ungradable-help": (
+        "Баллов нет, пока человек не посмотрит. Это не ноль.",
+        "No points until someone has looked. That is not a zero.",
+    ),
     "nobody": ("Файлы, о которых неясно, чьи они", "Files of which it is not clear whose they are"),
     "mark": ("Оценить вручную", "To mark by hand"),
     "everyone": ("все работы в formgrader", "all of them in formgrader"),
-    "mark-help": ("Ссылки ведут в formgrader; он должен быть открыт: <code>./course lab</code>.",
-                  "The links lead to formgrader, which has to be open: <code>./course lab</code>."),
+    "mark-help": (
+        "Ссылки ведут в formgrader; он должен быть открыт: <code>./course lab</code>.",
+        "The links lead to formgrader, which has to be open: <code>./course lab</code>.",
+    ),
     "look": ("Проверено, но стоит взглянуть", "Graded, but worth a look"),
     "waiting": ("Сдано, но ещё не проверено", "Handed in, not graded yet"),
     "waiting-help": ("Запустите <code>./course grade {short}</code>.", "Run <code>./course grade {short}</code>."),
@@ -76,8 +81,10 @@ TEXT = {
     "during": ("Что случилось при проверке", "What happened during grading"),
     "timeout": ("Ячейка {cell} не уложилась в {seconds:g} с.", "Cell {cell} ran for more than {seconds:g} s."),
     "died": ("Ячейка {cell} оборвала работу Python.", "Cell {cell} ended Python."),
-    "not-run": ("Ячейка {cell} не выполнялась: Python обрывался слишком часто.",
-                "Cell {cell} was not run: Python was ended too often."),
+    "not-run": (
+        "Ячейка {cell} не выполнялась: Python обрывался слишком часто.",
+        "Cell {cell} was not run: Python was ended too often.",
+    ),
     "output": ("Вывод ячейки {cell} обрезан.", "The output of cell {cell} was cut."),
     "nobody-graded": ("Пока не проверена ни одна работа.", "Nothing is graded yet."),
     "original": ("исходный файл", "original file"),
@@ -92,8 +99,8 @@ for (const button of table.querySelectorAll("th button")) button.addEventListene
   head.setAttribute("aria-sort", up ? "ascending" : "descending");
   const key = row => row.cells[column].dataset.key ?? row.cells[column].textContent;
   const number = head.classList.contains("num");
-  [...body.rows].sort((a, b) => (number ? key(a) - key(b) : key(a).localeCompare(key(b), document.documentElement.lang)) * (up ? 1 : -1))
-    .forEach(row => body.append(row));
+  const compare = (a, b) => number ? a - b : a.localeCompare(b, document.documentElement.lang);
+  [...body.rows].sort((a, b) => compare(key(a), key(b)) * (up ? 1 : -1)).forEach(row => body.append(row));
 });
 const choice = document.getElementById("group");
 if (choice) choice.addEventListener("change", () => {
@@ -137,11 +144,12 @@ class _Page:
         r = self.report
         css = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
         digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
         return f"""<!DOCTYPE html>
 <html lang="{self.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{self.say("title")}</title>
 <style>{css}</style>
@@ -171,11 +179,21 @@ class _Page:
         tiles.append((self.say("needs"), str(self.count_person()), ""))
         for h in r.homeworks:
             if h.scores:
-                tiles.append((f"{self.say('mean')}, {escape(h.short)}", self.number(mean(h.scores)),
-                              f"{self.say('of')} {self.number(h.max_points)}"))
-        return '<ul class="tiles">' + "".join(
-            f'<li><span class="soft">{label}</span><strong>{value}</strong><span class="soft">{extra}</span></li>'
-            for label, value, extra in tiles) + "</ul>"
+                tiles.append(
+                    (
+                        f"{self.say('mean')}, {escape(h.short)}",
+                        self.number(mean(h.scores)),
+                        f"{self.say('of')} {self.number(h.max_points)}",
+                    )
+                )
+        return (
+            '<ul class="tiles">'
+            + "".join(
+                f'<li><span class="soft">{label}</span><strong>{value}</strong><span class="soft">{extra}</span></li>'
+                for label, value, extra in tiles
+            )
+            + "</ul>"
+        )
 
     def count_person(self) -> int:
         """Submissions and files that somebody has to look at, each once."""
@@ -200,39 +218,63 @@ class _Page:
         files = {n.student: n for n in h.records}
         broken = h.having(PERSON)
         if broken:
-            rows = [f"<li><b>{self.name(r.student)}</b> {escape(r.why(self.language))}{self.original(files.get(r.student))}</li>" for r in broken]
+            rows = [
+                f"<li><b>{self.name(r.student)}</b> {escape(r.why(self.language))}"
+                f"{self.original(files.get(r.student))}</li>"
+                for r in broken
+            ]
             parts.append(self.block("ungradable", tag, len(broken), rows, "ungradable-help", "bad"))
         if h.unplaced:
-            rows = [f"<li><b>{escape(Path(u.file).name)}</b> {escape(u.note.text(self.language))} {self.link(u.kept)}</li>" for u in h.unplaced]
+            rows = [
+                f"<li><b>{escape(Path(u.file).name)}</b> {escape(u.note.text(self.language))} {self.link(u.kept)}</li>"
+                for u in h.unplaced
+            ]
             parts.append(self.block("nobody", tag, len(rows), rows, None, "bad"))
         mark = [r for r in h.having(GRADED) if r.to_mark]
         if mark:
-            links = ", ".join(f'<a href="{escape(self.report.formgrader)}/submissions/{escape(r.formgrader_id)}">'
-                              f'{escape(self.names.get(r.student, r.student))}</a>' for r in mark)
+            links = ", ".join(
+                f'<a href="{escape(self.report.formgrader)}/submissions/{escape(r.formgrader_id)}">'
+                f"{escape(self.names.get(r.student, r.student))}</a>"
+                for r in mark
+            )
             where = f"{self.report.formgrader}/gradebook/{quote(h.id)}/{quote(h.id)}"
             everyone = f'<a href="{escape(where)}">{self.say("everyone")}</a>'
             rows = [f"<li>{links}</li>", f"<li>{everyone}</li>"]
             parts.append(self.block("mark", tag, sum(len(r.to_mark) for r in mark), rows, "mark-help", "wait"))
-        look = [(n, note) for n in h.records if h.by_student.get(n.student) and h.by_student[n.student].status != PERSON
-                for note in n.needs_person]
+        look = [
+            (n, note)
+            for n in h.records
+            if h.by_student.get(n.student) and h.by_student[n.student].status != PERSON
+            for note in n.needs_person
+        ]
         if look:
-            rows = [f"<li><b>{self.name(n.student)}</b> {escape(note.text(self.language))}{self.original(n)}</li>" for n, note in look]
+            rows = [
+                f"<li><b>{self.name(n.student)}</b> {escape(note.text(self.language))}{self.original(n)}</li>"
+                for n, note in look
+            ]
             parts.append(self.block("look", tag, len(rows), rows, None, "wait"))
         waiting = h.having(WAITING)
         if waiting:
-            rows = [f"<li>{self.people([r.student for r in waiting], 40)}. {self.say('waiting-help', short=escape(h.short))}</li>"]
+            rows = [
+                f"<li>{self.people([r.student for r in waiting], 40)}. "
+                f"{self.say('waiting-help', short=escape(h.short))}</li>"
+            ]
             parts.append(self.block("waiting", tag, len(waiting), rows, None, "wait"))
         missing = h.having(MISSING)
         if missing:
-            due = self.say("no-due") if h.due is None else self.say("over" if h.over else "until", time=self.time(h.due))
+            due = (
+                self.say("no-due") if h.due is None else self.say("over" if h.over else "until", time=self.time(h.due))
+            )
             rows = [f'<li>{self.people([r.student for r in missing], 40)} <span class="soft">({due})</span></li>']
             parts.append(self.block("missing", tag, len(missing), rows, None, "bad" if h.over else "plain"))
         return parts
 
     def block(self, key: str, tag: str, count: int, rows: list[str], help_key: str | None, kind: str) -> str:
         note = f'<p class="soft">{self.say(help_key)}</p>' if help_key else ""
-        return (f'<div class="block {kind}"><h3>{self.say(key)}{tag} <span class="count">{count}</span></h3>{note}'
-                f'<ul>{"".join(rows)}</ul></div>')
+        return (
+            f'<div class="block {kind}"><h3>{self.say(key)}{tag} <span class="count">{count}</span></h3>{note}'
+            f"<ul>{''.join(rows)}</ul></div>"
+        )
 
     def original(self, record) -> str:
         """A link to the file as it came, relative to the page."""
@@ -252,15 +294,23 @@ class _Page:
         chooser = ""
         if len(groups) > 1:
             options = "".join(f'<option value="{escape(g)}">{escape(g)}</option>' for g in groups)
-            chooser = (f'<label class="chooser">{self.say("group")} <select id="group"><option value="">{self.say("all-groups")}</option>'
-                       f'{options}</select></label>')
+            chooser = (
+                f'<label class="chooser">{self.say("group")} <select id="group">'
+                f'<option value="">{self.say("all-groups")}</option>'
+                f"{options}</select></label>"
+            )
         heads = [f'<th scope="col"><button>{self.say("student")}</button></th>']
         if groups:
             heads.append(f'<th scope="col"><button>{self.say("group")}</button></th>')
-        heads += [f'<th scope="col" class="num"><button title="{escape(h.title)}">{escape(h.short)}</button>'
-                  f'<small>{self.say("of")} {self.number(h.max_points)}</small></th>' for h in r.homeworks]
-        heads.append(f'<th scope="col" class="num"><button>{self.say("total")}</button>'
-                     f'<small>{self.say("of")} {self.number(r.max_total)}</small></th>')
+        heads += [
+            f'<th scope="col" class="num"><button title="{escape(h.title)}">{escape(h.short)}</button>'
+            f"<small>{self.say('of')} {self.number(h.max_points)}</small></th>"
+            for h in r.homeworks
+        ]
+        heads.append(
+            f'<th scope="col" class="num"><button>{self.say("total")}</button>'
+            f"<small>{self.say('of')} {self.number(r.max_total)}</small></th>"
+        )
         rows = []
         for s in r.students:
             name = escape(f"{s.last_name} {s.first_name}".strip())
@@ -270,7 +320,8 @@ class _Page:
                 cells.append(f"<td>{escape(s.group)}</td>")
             cells += [self.points(h, h.by_student[s.id]) for h in r.homeworks]
             total = r.total(s.id)
-            cells.append(f'<td class="num total" data-key="{-1 if total is None else total}">{"–" if total is None else self.number(total)}</td>')
+            key, shown = (-1, "–") if total is None else (total, self.number(total))
+            cells.append(f'<td class="num total" data-key="{key}">{shown}</td>')
             rows.append(f'<tr data-group="{escape(s.group)}">{"".join(cells)}</tr>')
         means = []
         for h in r.homeworks:
@@ -278,9 +329,12 @@ class _Page:
         totals = [t for t in (r.total(s.id) for s in r.students) if t is not None]
         means.append(f'<td class="num">{self.number(mean(totals)) if totals else "–"}</td>')
         foot = f'<tr><th scope="row"{" colspan=2" if groups else ""}>{self.say("mean-row")}</th>{"".join(means)}</tr>'
-        return (f'<section><div class="head"><h2>{self.say("class-title")}</h2>{chooser}</div><div class="scroll">'
-                f'<table id="class"><thead><tr>{"".join(heads)}</tr></thead><tbody>{"".join(rows)}</tbody><tfoot>{foot}</tfoot></table></div>'
-                f'<p class="soft">{self.say("csv")}</p></section>')
+        return (
+            f'<section><div class="head"><h2>{self.say("class-title")}</h2>{chooser}</div><div class="scroll">'
+            f'<table id="class"><thead><tr>{"".join(heads)}</tr></thead><tbody>{"".join(rows)}</tbody>'
+            f"<tfoot>{foot}</tfoot></table></div>"
+            f'<p class="soft">{self.say("csv")}</p></section>'
+        )
 
     def points(self, h: Homework, result: SubmissionResult) -> str:
         if result.points is None:
@@ -296,8 +350,10 @@ class _Page:
         if result.to_mark:
             flags += f'<span class="flag wait">{self.say("to-mark")}</span>'
         share = result.points / h.max_points if h.max_points else 0
-        return (f'<td class="num" data-key="{result.points:g}">{flags}<span class="value">{self.number(result.points)}'
-                f'<span class="under"><span style="width:{share:.0%}"></span></span></span></td>')
+        return (
+            f'<td class="num" data-key="{result.points:g}">{flags}<span class="value">{self.number(result.points)}'
+            f'<span class="under"><span style="width:{share:.0%}"></span></span></span></td>'
+        )
 
     def length(self, seconds: float) -> str:
         minutes = max(1, round(seconds / 60))
@@ -310,13 +366,16 @@ class _Page:
 
     def homework(self, h: Homework) -> str:
         due = self.say("no-due") if h.due is None else self.say("over" if h.over else "until", time=self.time(h.due))
-        head = (f'<h2 class="homework"><span class="tag">{escape(h.short)}</span> {escape(h.title)}</h2><p class="soft">{due}</p>')
+        title = f'<span class="tag">{escape(h.short)}</span> {escape(h.title)}'
+        head = f'<h2 class="homework">{title}</h2><p class="soft">{due}</p>'
         if not h.scores:
             return f'<section>{head}<p class="calm">{self.say("nobody-graded")}</p></section>'
-        return (f'<section>{head}<div class="two"><div><h3>{self.say("distribution")}</h3>{self.histogram(h)}</div>'
-                f'<div><h3>{self.say("repaired")}</h3>{self.repaired(h)}{self.during(h)}</div></div>'
-                f'<h3>{self.say("mistakes")}</h3>{self.mistakes(h)}'
-                f'<h3>{self.say("hardest")}</h3><p class="soft">{self.say("hardest-help")}</p>{self.tests(h)}</section>')
+        return (
+            f'<section>{head}<div class="two"><div><h3>{self.say("distribution")}</h3>{self.histogram(h)}</div>'
+            f"<div><h3>{self.say('repaired')}</h3>{self.repaired(h)}{self.during(h)}</div></div>"
+            f"<h3>{self.say('mistakes')}</h3>{self.mistakes(h)}"
+            f'<h3>{self.say("hardest")}</h3><p class="soft">{self.say("hardest-help")}</p>{self.tests(h)}</section>'
+        )
 
     def histogram(self, h: Homework) -> str:
         """Scores in bins of equal width; the last one holds full marks."""
@@ -333,40 +392,63 @@ class _Page:
         for i, n in enumerate(counts):
             if n:
                 x, tall = left + i * step + 2, n * scale
-                parts.append(f'<rect class="bar" x="{x:.1f}" y="{base - tall:.1f}" width="{step - 4:.1f}" height="{tall:.1f}" rx="2"/>'
-                             f'<text class="n" x="{x + step / 2 - 2:.1f}" y="{base - tall - 5:.1f}">{n}</text>')
-        ticks = "".join(f'<text class="tick" x="{left + i * step:.1f}" y="{base + 16}">{self.number(i * top / bins)}</text>'
-                        for i in range(bins + 1))
+                parts.append(
+                    f'<rect class="bar" x="{x:.1f}" y="{base - tall:.1f}" width="{step - 4:.1f}" '
+                    f'height="{tall:.1f}" rx="2"/>'
+                    f'<text class="n" x="{x + step / 2 - 2:.1f}" y="{base - tall - 5:.1f}">{n}</text>'
+                )
+        ticks = "".join(
+            f'<text class="tick" x="{left + i * step:.1f}" y="{base + 16}">{self.number(i * top / bins)}</text>'
+            for i in range(bins + 1)
+        )
         at = left + mean(h.scores) / top * (width - 2 * left)
-        text = "; ".join(self.say("histogram-bar", low=self.number(i * top / bins), high=self.number((i + 1) * top / bins), n=n)
-                         for i, n in enumerate(counts) if n)
-        caption = (f'{self.say("mean-small")} {self.number(mean(h.scores))}, {self.say("median")} {self.number(median(h.scores))}, '
-                   f'{self.say("lowest")} {self.number(h.scores[0])} {self.say("highest")} {self.number(h.scores[-1])}')
-        return (f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="{self.say("histogram", text=text)}">'
-                f'<line class="axis" x1="{left}" x2="{width - left}" y1="{base}" y2="{base}"/>{"".join(parts)}'
-                f'<path class="mean" d="M{at:.1f} 12V{base}"/>{ticks}'
-                f'<text class="tick" x="{width / 2}" y="{height - 3}">{self.say("axis")}</text></svg>'
-                f'<figcaption class="soft"><span class="key"></span>{caption}</figcaption></figure>')
+        text = "; ".join(
+            self.say("histogram-bar", low=self.number(i * top / bins), high=self.number((i + 1) * top / bins), n=n)
+            for i, n in enumerate(counts)
+            if n
+        )
+        caption = (
+            f"{self.say('mean-small')} {self.number(mean(h.scores))}, "
+            f"{self.say('median')} {self.number(median(h.scores))}, "
+            f"{self.say('lowest')} {self.number(h.scores[0])} {self.say('highest')} {self.number(h.scores[-1])}"
+        )
+        return (
+            f'<figure><svg viewBox="0 0 {width} {height}" role="img" aria-label="{self.say("histogram", text=text)}">'
+            f'<line class="axis" x1="{left}" x2="{width - left}" y1="{base}" y2="{base}"/>{"".join(parts)}'
+            f'<path class="mean" d="M{at:.1f} 12V{base}"/>{ticks}'
+            f'<text class="tick" x="{width / 2}" y="{height - 3}">{self.say("axis")}</text></svg>'
+            f'<figcaption class="soft"><span class="key"></span>{caption}</figcaption></figure>'
+        )
 
     def mistakes(self, h: Homework) -> str:
         if not h.mistakes:
             return f'<p class="calm">{self.say("no-mistakes")}</p>'
-        rows = "".join(f'<li><div><p>{escape(m.text) or self.say("unwritten")}</p><p class="soft"><code>{escape(m.hint)}</code> · {self.people(m.students, 6)}</p></div>'
-                       f'<strong title="{self.say("times")}">{len(m.students)}</strong></li>' for m in h.mistakes)
+        rows = "".join(
+            f"<li><div><p>{escape(m.text) or self.say('unwritten')}</p>"
+            f'<p class="soft"><code>{escape(m.hint)}</code> · {self.people(m.students, 6)}</p></div>'
+            f'<strong title="{self.say("times")}">{len(m.students)}</strong></li>'
+            for m in h.mistakes
+        )
         return f'<ol class="mistakes">{rows}</ol>'
 
     def tests(self, h: Homework) -> str:
         rows = []
         for t in h.tests:
-            word = f' <small>{self.say("written")}</small>' if t.kind == "written" else ""
+            word = f" <small>{self.say('written')}</small>" if t.kind == "written" else ""
             task = escape(t.task) if t.task else f"<code>{escape(t.name)}</code>"
             code = f" <small><code>{escape(t.name)}</code></small>" if t.task else ""
-            rows.append(f'<tr><th scope="row">{task}{code}{word}</th><td><div class="meter" role="img" aria-label="{t.share:.0%}">'
-                        f'<div style="width:{t.share:.1%}"></div></div></td><td class="num">{t.share:.0%}</td>'
-                        f'<td class="num">{t.lost_by} <span class="soft">{self.say("of")} {t.graded}</span></td></tr>')
-        return (f'<div class="scroll"><table class="tests"><thead><tr><th scope="col">{self.say("test")}</th><th scope="col" colspan="2">'
-                f'{self.say("won")}</th><th scope="col" class="num">{self.say("failed")}</th></tr></thead>'
-                f'<tbody>{"".join(rows)}</tbody></table></div>')
+            rows.append(
+                f'<tr><th scope="row">{task}{code}{word}</th><td>'
+                f'<div class="meter" role="img" aria-label="{t.share:.0%}">'
+                f'<div style="width:{t.share:.1%}"></div></div></td><td class="num">{t.share:.0%}</td>'
+                f'<td class="num">{t.lost_by} <span class="soft">{self.say("of")} {t.graded}</span></td></tr>'
+            )
+        return (
+            f'<div class="scroll"><table class="tests"><thead><tr><th scope="col">{self.say("test")}</th>'
+            '<th scope="col" colspan="2">'
+            f'{self.say("won")}</th><th scope="col" class="num">{self.say("failed")}</th></tr></thead>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
+        )
 
     def repaired(self, h: Homework) -> str:
         rows = [(n.student, note.text(self.language)) for n in h.records for note in n.repaired]

@@ -23,13 +23,22 @@ GRADED, PERSON, WAITING, MISSING = "graded", "person", "waiting", "missing"
 
 # Why a submission has no points although something came in. {detail} is filled in.
 REASONS = {
-    "no-notebook": ("Блокнота, который можно проверить, нет. {detail}", "There is no notebook that could be graded. {detail}"),
-    "unreadable": ("Блокнот не читается: {detail}. Попросите прислать его ещё раз.",
-                   "The notebook cannot be read: {detail}. Ask for it again."),
-    "too-large": ("Блокнот слишком велик: {detail} МБ. Попросите очистить вывод и прислать ещё раз.",
-                  "The notebook is too large: {detail} MB. Ask for it again with its outputs cleared."),
-    "timestamp": ("В timestamp.txt стоит не время: {detail}. Исправьте или удалите этот файл и проверьте работу снова.",
-                  "timestamp.txt does not hold a time: {detail}. Correct or delete the file, then grade again."),
+    "no-notebook": (
+        "Блокнота, который можно проверить, нет. {detail}",
+        "There is no notebook that could be graded. {detail}",
+    ),
+    "unreadable": (
+        "Блокнот не читается: {detail}. Попросите прислать его ещё раз.",
+        "The notebook cannot be read: {detail}. Ask for it again.",
+    ),
+    "too-large": (
+        "Блокнот слишком велик: {detail} МБ. Попросите очистить вывод и прислать ещё раз.",
+        "The notebook is too large: {detail} MB. Ask for it again with its outputs cleared.",
+    ),
+    "timestamp": (
+        "В timestamp.txt стоит не время: {detail}. Исправьте или удалите этот файл и проверьте работу снова.",
+        "timestamp.txt does not hold a time: {detail}. Correct or delete the file, then grade again.",
+    ),
     "failed": ("Проверить не удалось: {detail}", "It could not be graded: {detail}"),
 }
 
@@ -60,7 +69,8 @@ class SubmissionResult:
     """One student's work on one homework.
 
     status: 'graded'; 'person' where it could not be graded and someone has to look (points is None, never 0);
-    'waiting' where it has not been graded yet; 'missing' where nothing was handed in. `language` is the notebook's, `formgrader_id` what formgrader calls it.
+    'waiting' where it has not been graded yet; 'missing' where nothing was handed in. `language` is the notebook's,
+    `formgrader_id` what formgrader calls it.
     """
 
     student: str
@@ -150,9 +160,18 @@ def load(course: Course, book, assignment: str, student: str) -> SubmissionResul
             message = errors.get(grade.name, "")
             points = float(grade.score) if decided else None
             hint = HINT.search(message)
-            result.cells.append(CellResult(
-                grade.name, "written" if written else "test", points, float(grade.max_score), grade.manual_score is not None,
-                bool(grade.needs_manual_grade), message, hint[1] if hint else None))
+            result.cells.append(
+                CellResult(
+                    grade.name,
+                    "written" if written else "test",
+                    points,
+                    float(grade.max_score),
+                    grade.manual_score is not None,
+                    bool(grade.needs_manual_grade),
+                    message,
+                    hint[1] if hint else None,
+                )
+            )
     order = _order(notebook)
     result.cells.sort(key=lambda c: order.get(c.name, len(order)))
     result.penalty = float(submission.late_submission_penalty or 0)

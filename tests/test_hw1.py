@@ -216,7 +216,7 @@ def test_all_checks_are_reached_by_name():
 @pytest.mark.parametrize(
     ("alpha", "key"),
     [(None, "not-written"), (-0.01, "type"), ("fast", "type"), (float("nan"), "type"), ([0.01], "type"), (0, "type"),
-     (1.0, "too-large"), (1e-5, "too-small")],
+     (1.0, "too-large"), (0.05, "too-large"), (1e-5, "too-small"), (0.003, "too-small")],
 )  # fmt: skip
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_learning_rate_says_what_is_wrong(alpha, key, language):
@@ -243,6 +243,12 @@ def test_training_on_pictures_waits_until_the_functions_fit_together(names, mist
 def test_ready_says_so(names, capsys):
     check.ready(names["train"])
     assert "fit together" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.02, 0.03, np.float32(0.02)])
+def test_good_learning_rates_pass(alpha, capsys):
+    check.learning_rate(alpha)
+    assert "✓ alpha" in capsys.readouterr().out
 
 
 class Proxy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 KEY = re.compile(r"\[([a-z_]+\.[a-z0-9-]+)\]\s*$")
 
@@ -19,7 +20,7 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in place of a traceback: the frames of the checker would teach a student nothing."""
-        return [f"✗ {self}"]
+        return textwrap.wrap(f"✗ {self}", 88, break_long_words=False, break_on_hyphens=False)
 
 
 def key_of(message: str) -> str | None:

@@ -21,29 +21,27 @@ def pictures_as_columns():
         ]
     )
     m, n = len(pictures), pictures[0].size
-    figure, _ = subplots((7.2, 4.1), 1, 1)
+    figure, _ = subplots((5.2, 4.9), 1, 1)
     figure.clear()
-    grid = figure.add_gridspec(m, 2, width_ratios=(1, 2.1), left=0.05, right=0.95, top=0.9, bottom=0.09, hspace=0.45)
-    small = [figure.add_subplot(grid[j, 0]) for j in range(m)]
-    table = figure.add_subplot(grid[:, 1])
+    places = {"left": 0.03, "right": 0.8, "top": 0.94, "bottom": 0.07, "hspace": 0.36, "wspace": 0.35}
+    grid = figure.add_gridspec(2, m, height_ratios=(1, 2.6), **places)
+    small = [figure.add_subplot(grid[0, j]) for j in range(m)]
+    table = figure.add_subplot(grid[1, :])
+    X = pictures.reshape(m, n).T
+    _grey(table, X, aspect="auto")
     for j, ax in enumerate(small):
         _grey(ax, pictures[j])
+        ax.set_title(say(ru=f"картинка {j}", en=f"picture {j}"), fontsize=9, pad=4, loc="center")
         for k in range(n):
             _index(ax, k % 3, k // 3, k, pictures[j].flat[k])
-        ax.set_title(say(ru=f"картинка {j}", en=f"picture {j}"), fontsize=9, pad=3, loc="center")
-    X = pictures.reshape(m, n).T
-    _grey(table, X, aspect=0.55)
-    for j in range(m):
-        for k in range(n):
             _index(table, j, k, k, X[k, j])
-        table.text(j, -0.75, f"X[:, {j}]", ha="center", va="bottom", fontsize=9, color=INK, family="monospace")
+        table.text(j, -0.6, f"X[:, {j}]", ha="center", va="bottom", fontsize=9, color=INK, family="monospace")
         figure.add_artist(
             ConnectionPatch(
-                (2.6, 1), (-0.62, 1.5 + 3 * j), small[j].transData, table.transData,
-                arrowstyle="->", color=MUTED, linewidth=1, shrinkB=2,
+                (1, 2.6), (j, -1.5), ax.transData, table.transData, arrowstyle="->", color=MUTED, linewidth=1
             )
-        )  # fmt: skip
-    table.text(m - 0.35, (n - 1) / 2, say(ru="n = 9\nпикселей", en="n = 9\npixels"), va="center", color=INK)
+        )
+    table.text(m - 0.42, (n - 1) / 2, say(ru="n = 9\nпикселей", en="n = 9\npixels"), va="center", color=INK)
     table.text((m - 1) / 2, n - 0.3, say(ru="m = 3 примера", en="m = 3 examples"), ha="center", va="top", color=INK)
     return figure
 
@@ -51,6 +49,8 @@ def pictures_as_columns():
 def _grey(ax, values, aspect=1.0):
     ax.imshow(values, cmap="gray", vmin=0, vmax=1, aspect=aspect)
     rows, columns = values.shape
+    ax.set_xticks([])  # a major tick would take the place of a minor one
+    ax.set_yticks([])
     ax.set_xticks(np.arange(-0.5, columns), minor=True)
     ax.set_yticks(np.arange(-0.5, rows), minor=True)
     ax.grid(False, which="major")

@@ -127,6 +127,16 @@ def test_real_help_needs_the_standard_library_alone():
         assert f"\n  {name} " in done.stdout
 
 
+@posix_only
+def test_help_read_by_head_ends_quietly():
+    done = subprocess.Popen(
+        [sys.executable, str(ROOT / "course"), "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    done.stdout.close()
+    assert done.stderr.read() == b""
+    assert done.wait(60) == 0
+
+
 def test_file_parses_on_python_3_6():
     ast.parse((ROOT / "course").read_text(encoding="utf-8"), feature_version=(3, 6))
 

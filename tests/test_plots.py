@@ -106,7 +106,11 @@ from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
 import matplotlib
 from dl101 import plots
-plots.subplots("half")
+plots.use_style()
+figure, _ = plots.subplots("half")
+import base64, struct
+image = base64.b64decode(shell.display_formatter.format(figure)[0]["image/png"])
+assert struct.unpack(">II", image[16:24]) == (460, 320), "trimmed"
 assert matplotlib.get_backend().endswith("inline"), matplotlib.get_backend()
 print(matplotlib.is_interactive())
 """

@@ -6,6 +6,7 @@ Labels are in the notebook's language. Matplotlib is loaded with this module, an
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import matplotlib
@@ -52,6 +53,20 @@ _STYLE = Path(__file__).with_name("dl101.mplstyle")
 def use_style() -> None:
     """Matplotlib draws in the course's style from now on."""
     plt.style.use(_STYLE)
+    _no_second_drawing()
+
+
+def _no_second_drawing() -> None:
+    """Notebooks draw every figure twice, to trim its margins; the style's layout leaves none, so once is enough."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+    from IPython.core.pylabtools import select_figure_formats
+    from matplotlib_inline.config import InlineBackend
+
+    inline = InlineBackend.instance(parent=shell)
+    inline.print_figure_kwargs = {"bbox_inches": None}
+    select_figure_formats(shell, inline.figure_formats, **inline.print_figure_kwargs)
 
 
 def subplots(size: str | tuple[float, float] = "wide", rows: int = 1, columns: int = 1, **keywords):

@@ -22,7 +22,9 @@ import logging
 import os
 import shutil
 import signal
+import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
@@ -89,7 +91,8 @@ def _grade_all(
     if workers > 1:
         pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_worker)
         try:
-            running = {pool.submit(_grade_one, course, assignment, s, homework): s for s in students}
+            with _not_interrupted():
+                running = {pool.submit(_work, course, assignment, s, homework): s for s in students}
             for done in as_completed(running):
                 done.result()
                 left.remove(running[done])
@@ -106,10 +109,34 @@ def _grade_all(
         steps.step(student)
 
 
+@contextlib.contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Processes started in here do not hear Ctrl-C: it reaches all of a terminal's processes, and each would print a
+    traceback. The parent hears it and ends them by `_stop`.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _prepare_worker() -> None:
     # As many submissions as cores run already: more threads inside each would only wait for one another.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _work(course: Course, assignment: str, student: str, homework: str) -> None:
+    """`_grade_one` in a worker: told to stop, it ends its kernel on the way out of nbgrader, then itself."""
+    try:
+        _grade_one(course, assignment, student, homework)
+    except KeyboardInterrupt:
+        os._exit(1)
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
@@ -117,12 +144,10 @@ def _stop(pool: ProcessPoolExecutor) -> None:
     processes = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
-        # An interrupt, not a kill: the worker has a kernel to end.
-        with contextlib.suppress(ProcessLookupError, ValueError, AttributeError):
-            os.kill(process.pid, signal.SIGINT)
+        process.terminate()
     for process in processes:
         process.join(5)
-        process.terminate()
+        process.kill()
 
 
 def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:

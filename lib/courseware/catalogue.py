@@ -153,12 +153,11 @@ def run(
     cells = [
         (cell.id, cell.source, _mark(cell).get("points", 0) if _mark(cell).get("grade") else None)
         for cell in notebook.cells
-        if cell.cell_type == "code" and (everything or _needed(cell))
+        if cell.cell_type == "code"
+        and (everything or _needed(cell))
         and not (tests is not None and _mark(cell).get("grade") and cell.id not in tests)
     ]
-    results = {
-        cell_id: (0.0, f"not reached within {limit:g} s") for cell_id, _, worth in cells if worth is not None
-    }
+    results = {cell_id: (0.0, f"not reached within {limit:g} s") for cell_id, _, worth in cells if worth is not None}
     sys.stdout.flush()
     sys.stderr.flush()
     reader, writer = os.pipe()

@@ -69,7 +69,7 @@ class Summary:
             f'<tr><td style="text-align:left">{row.number}</td><td style="text-align:left"><code>{row.name}</code></td>'
             f'<td style="text-align:left">{_sign(row)} {row.earned:g} / {row.points:g}</td>'
             f'<td style="text-align:left;white-space:normal;max-width:44em">'
-            f'{html.escape(row.hint) or say(ru="всё проходит", en="all pass")}</td></tr>'
+            f"{html.escape(row.hint) or say(ru='всё проходит', en='all pass')}</td></tr>"
             for row in self.rows
         )
         return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table><p>{self._closing()}</p>"

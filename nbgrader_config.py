@@ -37,13 +37,13 @@ c.CourseDirectory.solution_directory = str(course.classroom / "solution")
 # Points, comments and checksums of the class.
 c.CourseDirectory.db_url = f"sqlite:///{course.gradebook}"
 
-# What stands in a student's notebook in place of an answer. The same text in both languages: nbgrader knows an untouched
-# answer by its checksum, and one gradebook serves both.
+# What stands in a student's notebook in place of an answer. The same text in both languages: nbgrader knows an
+# untouched answer by its checksum, and one gradebook serves both.
 c.ClearSolutions.code_stub = {"python": marks.CODE_STUB}
 c.ClearSolutions.text_stub = marks.TEXT_STUB
 
-# How submissions run: nbgrader's own chain, with our executor in place of its Execute. `nbgrader autograde`, formgrader's
-# button and ./course grade all use it.
+# How submissions run: nbgrader's own chain, with our executor in place of its Execute. `nbgrader autograde`,
+# formgrader's button and ./course grade all use it.
 c.Autograde.autograde_preprocessors = [
     "courseware.classroom.execute.RunSubmission",
     "nbgrader.preprocessors.IgnorePattern",
@@ -66,8 +66,8 @@ c.GenerateFeedback.preprocessors = [
     "courseware.classroom.feedback_page.CleanForStudents",
 ]
 
-# The exchange of `nbgrader release_assignment`, `fetch_assignment`, `submit` and `collect`. On a machine that instructor
-# and students share, DL101_EXCHANGE names a folder that all of them can write to.
+# The exchange of `nbgrader release_assignment`, `fetch_assignment`, `submit` and `collect`. On a machine that
+# instructor and students share, DL101_EXCHANGE names a folder that all of them can write to.
 exchange = course.classroom / "exchange"
 c.Exchange.root = os.environ.get("DL101_EXCHANGE", str(exchange))
 

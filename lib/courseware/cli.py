@@ -75,7 +75,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"course {name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"\ncourse {name}: stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
+        said = f"\ncourse {name}: stopped. What was finished is kept; the same command goes on from there."
+        print(said, file=sys.stderr)
         return 130
 
 

@@ -72,4 +72,6 @@ class Course:
         if len(fitting) == 1:
             return fitting[0]
         there = ", ".join(ids) or "none yet"
-        raise UserError(f"There is no homework {name!r}. Homeworks: {there}. Use a full name or its first part, as in 'hw1'.")
+        raise UserError(
+            f"There is no homework {name!r}. Homeworks: {there}. Use a full name or its first part, as in 'hw1'."
+        )

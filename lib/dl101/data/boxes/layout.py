@@ -17,9 +17,9 @@ from dl101.data.boxes.small_things import SMALL, STANDING
 from dl101.data.boxes.tabletop import PANEL
 
 # How many other things lie beside a box, and how many where there is none: probabilities of 0, 1, 2, ...
-BESIDE_A_BOX = (0.6, 0.26, 0.11, 0.03)
-WITHOUT_A_BOX = (0.2, 0.38, 0.26, 0.11, 0.05)
-SECOND_BOX = 0.12
+BESIDE_A_BOX = (0.66, 0.24, 0.08, 0.02)
+WITHOUT_A_BOX = (0.2, 0.43, 0.25, 0.09, 0.03)
+SECOND_BOX = 0.08
 KINDS = (BRIGHT, LONG, SMALL, (hand,))
 KIND_SHARES = (0.4, 0.23, 0.2, 0.17)
 # Room, in metres, that things need beside what stands.

@@ -165,5 +165,5 @@ def bottle(scene: Scene, rng, at, yaw) -> float:
     return max(size, 0.45 * height)
 
 
-SMALL = (keys, keys, keys, coins, phone, phone, ball, tape, mug, bottle)
+SMALL = (keys, keys, keys, keys, coins, coins, phone, phone, ball, tape, mug, bottle)
 STANDING = (ball, tape, mug, bottle)

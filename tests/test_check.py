@@ -132,7 +132,10 @@ def f(X):
     np.exp(np.array([1e4])), np.log(np.zeros(1)), np.zeros(1) / 0
     return X.mean(axis=0, keepdims=True)
 """
-    MEAN.run(notebook(source)["f"], CASES)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        MEAN.run(notebook(source)["f"], CASES)
+    assert seen == []
     assert capfd.readouterr().err == ""
 
 
@@ -324,6 +327,7 @@ def test_a_given_reference_is_no_delegation():
 
 def test_modules_are_all_back_after_a_check():
     before, attribute = dict(sys.modules), dl101.activations
+    assert before["dl101.activations"] is attribute is activations
     with imports_refused(FORBIDDEN), pytest.raises(ImportError):
         importlib.import_module("dl101.activations")
     assert dict(sys.modules) == before

@@ -6,6 +6,7 @@ import importlib
 import io
 import pickle
 import sys
+import warnings
 
 import numpy as np
 import pytest

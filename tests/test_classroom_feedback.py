@@ -152,3 +152,10 @@ def test_traceback_lines_of_hidden_tests_are_cut():
 
 def _summary(text):
     return re.search(r'<table class="summary">.*?</table>', text, re.S)[0]
+
+
+def test_prose_corrected_since_is_the_homeworks_and_what_a_student_adds_is_shown():
+    released = "## Задача 9. Скорость обучения\n\nСоберём матрицы и обучим нейрон по 50 шагов."
+    assert feedback_page._alike(released.replace("50", "60"), released)
+    assert not feedback_page._alike(released + "\n\nЯ не понял, откуда взять матрицы и что такое шаг.", released)
+    assert not feedback_page._alike("Мой ответ на другой вопрос", released)

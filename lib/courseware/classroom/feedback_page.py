@@ -13,6 +13,7 @@ Plugged into nbgrader by nbgrader_config.py (`c.GenerateFeedback`), so that `nbg
 from __future__ import annotations
 
 import base64
+import difflib
 import html
 import re
 from pathlib import Path
@@ -156,7 +157,9 @@ class CleanForStudents(NbGraderPreprocessor):
         """Works in place; a cell given with the homework gets metadata.given = True."""
         given = self._given(resources["nbgrader"]["assignment"])
         for cell in nb.cells:
-            cell.metadata["given"] = _plain(cell.source) in given
+            source = _plain(cell.source)
+            same_cell = [text for (_, name), text in given.items() if name == cell.get("id")]
+            cell.metadata["given"] = source in given.values() or any(_alike(source, text) for text in same_cell)
             if is_grade(cell) and not is_solution(cell):
                 hidden = take_hidden(cell)
                 for output in cell.get("outputs", []):
@@ -164,16 +167,18 @@ class CleanForStudents(NbGraderPreprocessor):
                         output.traceback = without_hidden(output.traceback, hidden)
         return nb, resources
 
-    def _given(self, assignment: str) -> set[str]:
-        """Sources of all cells of the homework as released, in every language."""
+    def _given(self, assignment: str) -> dict[tuple[str, str], str]:
+        """Sources of the cells of the homework as released that hold no answer, by language and id."""
         directory = getattr(getattr(self.parent, "parent", None), "coursedir", None)
         if directory is None:
-            return set()
+            return {}
         release = Path(directory.format_path(directory.release_directory, ".", assignment)).parent.parent
-        found = set()
+        found = {}
         for path in sorted(release.glob(f"*/{assignment}/*.ipynb")):
             try:
-                found |= {_plain(c.source) for c in nbformat.read(path, 4).cells if not is_solution(c)}
+                for cell in nbformat.read(path, 4).cells:
+                    if not is_solution(cell):
+                        found[path.parent.parent.name, cell.id] = _plain(cell.source)
             except Exception:  # a notebook of the course that is being rebuilt: only headings are affected
                 continue
         return found
@@ -409,6 +414,7 @@ def _output(output, say: dict) -> str:
 
 def clean(text: str) -> str:
     """HTML with nothing left that runs, loads or restyles the page."""
+    text = re.sub(r'(?s)<a class="anchor-link".*?</a>', "", text)
     text = re.sub(r"(?is)<(script|style|iframe|object|template|svg|math)\b.*?(</\1\s*>|$)", "", text)
     return bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True)
 
@@ -455,6 +461,15 @@ def _title(nb) -> str:
             if heading.startswith("# "):
                 return re.sub(r"[`*_]", "", heading[2:]).strip()
     return ""
+
+
+def _alike(source: str, released: str) -> bool:
+    """Whether a cell is the released one but for a correction made since; not where the student wrote into it."""
+    return (
+        released is not None
+        and len(source) < 1.3 * len(released)
+        and (difflib.SequenceMatcher(None, source, released).quick_ratio() > 0.8)
+    )
 
 
 def _plain(source: str) -> str:

@@ -63,8 +63,12 @@ def main(argv: list[str] | None = None) -> int:
     module_name, text = modules[name]
     try:
         module = importlib.import_module(module_name)
-        parser = argparse.ArgumentParser(prog=f"./course {name}", description=module.__doc__ or text,
-                                         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False)
+        parser = argparse.ArgumentParser(
+            prog=f"./course {name}",
+            description=module.__doc__ or text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
         module.add_arguments(parser)
         if getattr(module, "PASSES_ARGUMENTS_ON", False):
             args, args.rest = parser.parse_known_args(rest)

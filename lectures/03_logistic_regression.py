@@ -15,23 +15,24 @@
 # - по кривой потерь понять, что пошло не так;
 # - научить нейрон искать коробку на картинке стола.
 #
-# Нужны: производная сложной функции, умножение матриц, NumPy. Времени: около часа.
+# Понадобятся производная сложной функции, умножение матриц и NumPy. Лекция займёт около часа.
 # %% [markdown] lang="en"
 # # One neuron that learns
 #
 # *Lecture 03. Logistic regression.*
 #
-# A neuron adds up its inputs with weights and decides: yes or no. Nobody has to choose the weights by hand: the data can.
+# A neuron adds up its weighted inputs and decides: yes or no. The weights need not be chosen by hand: they can be found
+# from data.
 #
 # After this lecture you can:
 #
-# - say why the output of a neuron may be read as a probability;
+# - explain why the output of a neuron may be read as a probability;
 # - derive the loss and its gradient, taking nothing on trust;
-# - write the training of a neuron in twenty lines of NumPy;
-# - tell from the curve of the loss what went wrong;
+# - train a neuron in twenty lines of NumPy;
+# - read from the loss curve what went wrong;
 # - teach a neuron to find a box in a picture of a table.
 #
-# You need: the chain rule, matrix products, NumPy. It takes about an hour.
+# You will need the chain rule, matrix products and NumPy. The lecture takes about an hour.
 
 # %% id="imports"
 import numpy as np
@@ -46,13 +47,14 @@ plots.use_style()
 # %% [markdown] lang="ru" id="task"
 # ## 1. Задача
 #
-# Есть точки двух классов: 0 и 1. Для новой точки нужно сказать, к какому классу она относится и насколько мы в этом
-# уверены. Такая задача называется *бинарной классификацией*.
+# Есть точки двух классов: 0 и 1. Каждая описана двумя числами, *признаками* $x_1$ и $x_2$. Для новой точки нужно
+# сказать, к какому классу она относится и насколько мы в этом уверены. Такая задача называется *бинарной
+# классификацией*.
 # %% [markdown] lang="en"
 # ## 1. The task
 #
-# There are points of two classes, 0 and 1. For a new point we must say which class it belongs to, and how sure we
-# are. This task is called *binary classification*.
+# We are given points of two classes, 0 and 1. Each is described by two numbers, its *features* $x_1$ and $x_2$. For a
+# new point we must say which class it belongs to, and how sure we are. This task is called *binary classification*.
 
 # %% id="clouds"
 cloud, labels = points.two_clouds(60, "overlapping", seed=0)
@@ -60,17 +62,17 @@ figure, ax = plots.subplots("half")
 plots.scatter_classes(ax, cloud, labels, names=(say(ru="класс 0", en="class 0"), say(ru="класс 1", en="class 1")))
 
 # %% [markdown] lang="ru" id="by-hand"
-# Разделим их прямой $w_1 x_1 + w_2 x_2 + b = 0$. Ниже ползунки для $w_1$, $w_2$, $b$; прямую можно и
-# тянуть за круглую ручку, и поворачивать за ромб.
+# Разделим их прямой $w_1 x_1 + w_2 x_2 + b = 0$. Числа $w_1$, $w_2$, $b$ задают ползунки. Прямую можно также тянуть за
+# круглую ручку и поворачивать за ромб.
 #
-# **Сначала руками.** Добейтесь, чтобы верных точек было как можно больше, и запишите $J$: это потери, чем меньше,
-# тем лучше. Что такое $J$, станет ясно в разделе 3. Кнопку «Пуск» пока не трогайте.
+# **Сначала руками.** Добейтесь, чтобы верных точек было как можно больше, и запишите число $J$ под кнопками. Это
+# потери: чем они меньше, тем лучше. Откуда берётся $J$, расскажет раздел 3. Кнопку «Пуск» пока не трогайте.
 # %% [markdown] lang="en"
-# We shall separate them with a line $w_1 x_1 + w_2 x_2 + b = 0$. Below are sliders for $w_1$, $w_2$, $b$; you may also drag
-# the line by its round handle and turn it by the diamond.
+# Let us separate them with a line $w_1 x_1 + w_2 x_2 + b = 0$. Sliders set $w_1$, $w_2$ and $b$. You may also drag the
+# line by its round handle and turn it by the diamond.
 #
-# **By hand first.** Get as many points right as you can and write $J$ down: it is the loss, the smaller the better.
-# What $J$ is, section 3 will tell. Leave the button Run alone for now.
+# **By hand first.** Get as many points right as you can, and write down the number $J$ below the buttons. It is the
+# loss: the smaller, the better. Section 3 explains where $J$ comes from. Leave the Run button alone for now.
 
 # %% id="interactive"
 neuron = interactives.LogisticRegression(dataset="overlapping", seed=0, w=[0.4, -0.8])
@@ -83,17 +85,17 @@ neuron
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
 #
-# Число $a$ лежит между 0 и 1. Мы будем читать его как вероятность того, что точка принадлежит классу 1. Смещение $b$ — это
-# вес ещё одного входа, который всегда равен 1.
+# Число $a$ лежит между 0 и 1. Мы будем читать его как вероятность того, что точка принадлежит классу 1. Смещение $b$ —
+# это вес ещё одного входа, который всегда равен 1.
 # %% [markdown] lang="en"
 # ## 2. From a sum to a probability
 #
-# The neuron computes a weighted sum and sends it through the sigmoid:
+# The neuron computes a weighted sum and passes it through the sigmoid:
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad a = \sigma(z) = \frac{1}{1 + e^{-z}}.$$
 #
-# The number $a$ lies between 0 and 1. We shall read it as the probability that the point belongs to class 1. The bias $b$
-# is the weight of one more input that is always 1.
+# The number $a$ lies between 0 and 1. We shall read it as the probability that the point belongs to class 1. The bias
+# $b$ is the weight of one more input that is always 1.
 
 # %% id="neuron-figure"
 figures.neuron();
@@ -115,15 +117,19 @@ ax.set(xlabel="$z$", ylabel=r"$\sigma(z)$", yticks=[0, 0.5, 1]);
 # $$\frac{a}{1 - a} = e^{z}, \qquad z = \ln\frac{a}{1 - a}.$$
 #
 # Значит, $z$ — логарифм шансов; его называют *логит*. Прибавить к $z$ единицу — то же, что умножить шансы на
-# $e \approx 2{,}718$. Каждый признак умножает шансы на свой множитель.
+# $e \approx 2{,}718$. Увеличьте на единицу признак $x_j$, и шансы умножатся на $e^{w_j}$.
+#
+# Модель, в которой логарифм шансов линейно зависит от признаков, называется *логистической регрессией*.
 # %% [markdown] lang="en"
-# Why this function? Take the *odds* instead of the probability: how many times class 1 is more probable than class 0.
-# The definition of $\sigma$ gives
+# Why this function? Instead of the probability, consider the *odds*: how many times more probable class 1 is than
+# class 0. The definition of $\sigma$ gives
 #
 # $$\frac{a}{1 - a} = e^{z}, \qquad z = \ln\frac{a}{1 - a}.$$
 #
 # So $z$ is the logarithm of the odds, called the *logit*. Adding one to $z$ multiplies the odds by $e \approx 2.718$.
-# Every feature multiplies the odds by a factor of its own.
+# Increase the feature $x_j$ by one, and the odds are multiplied by $e^{w_j}$.
+#
+# A model in which the log-odds are linear in the features is called *logistic regression*.
 
 # %% id="odds-table"
 for logit in (-2, 0, 1, 2, 4):
@@ -131,7 +137,7 @@ for logit in (-2, 0, 1, 2, 4):
     print(f"z = {logit:2}   a = {a:.3f}   a / (1 - a) = {a / (1 - a):6.2f}")
 
 assert np.allclose(sigmoid(z) / (1 - sigmoid(z)), np.exp(z))
-assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: симметрия: классы равноправны  # en: symmetry: the classes are equals
+assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: классы равноправны  # en: the classes are on an equal footing
 
 # %% [markdown] lang="ru" id="exercise-log-odds"
 # **Упражнение 1.** При каком $z$ нейрон даёт вероятность 0,9? Впишите число или выражение.
@@ -140,7 +146,7 @@ assert np.allclose(sigmoid(-z), 1 - sigmoid(z))   # ru: симметрия: кл
 # Шансы 0,9 : 0,1 = 9, поэтому z = ln 9 ≈ 2,197. В коде: <code>np.log(9)</code>.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 1.** For which $z$ does the neuron give the probability 0.9? Write a number or an expression.
+# **Exercise 1.** For which $z$ does the neuron give the probability 0.9? Enter a number or an expression.
 #
 # <details><summary>Answer</summary>
 # The odds are 0.9 : 0.1 = 9, so z = ln 9 ≈ 2.197. In code: <code>np.log(9)</code>.
@@ -154,27 +160,29 @@ check.log_odds(z_for_ninety_percent)
 # ### Порог и прямая
 #
 # Чтобы из вероятности получить ответ, нужен порог. Обычно берут ½: класс 1, если $a \ge \frac12$. Сигмоида
-# возрастает и в нуле равна ½, поэтому это то же самое, что $z \ge 0$. Граница между ответами — прямая $z = 0$.
+# возрастает и в нуле равна ½, поэтому это то же самое, что $z \ge 0$. Граница между ответами — прямая $z = 0$. Вектор
+# $(w_1, w_2)$ перпендикулярен ей и направлен в сторону класса 1.
 #
-# Вектор $(w_1, w_2)$ перпендикулярен прямой и смотрит в сторону класса 1. Другой порог сдвигает прямую, не
-# поворачивая.
+# Если ошибки двух видов обходятся по-разному, берут другой порог $t$. Тогда граница — прямая $z = \ln\frac{t}{1 - t}$:
+# она сдвинута, но не повёрнута.
 # %% [markdown] lang="en"
 # ### Threshold and line
 #
-# To turn a probability into an answer we need a threshold. Usually it is ½: class 1 if $a \ge \frac12$. The sigmoid
-# grows and is ½ at zero, so this is the same as $z \ge 0$. The border between the answers is the line $z = 0$.
+# To turn a probability into an answer we need a threshold. Usually it is ½: class 1 if $a \ge \frac12$. The sigmoid is
+# increasing and equals ½ at zero, so this is the same as $z \ge 0$. The border between the answers is the line $z = 0$.
+# The vector $(w_1, w_2)$ is perpendicular to it and points towards class 1.
 #
-# The vector $(w_1, w_2)$ is perpendicular to the line and points to the side of class 1. Another threshold shifts the
-# line without turning it.
+# When the two kinds of mistakes differ in cost, another threshold $t$ is chosen. The border is then the line
+# $z = \ln\frac{t}{1 - t}$: shifted, but not turned.
 
 # %% [markdown] lang="ru" id="exercise-crossing"
-# **Упражнение 2.** У нейрона $w = (2, -1)$ и $b = 3$. В какой точке прямая $z = 0$ пересекает ось $x_2$?
+# **Упражнение 2.** У нейрона $w = (2, -1)$ и $b = 3$. При каком $x_2$ прямая $z = 0$ пересекает ось $x_2$?
 #
 # <details><summary>Ответ</summary>
 # На оси x₂ первая координата равна нулю: −x₂ + 3 = 0, то есть x₂ = 3.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 2.** A neuron has $w = (2, -1)$ and $b = 3$. At which point does the line $z = 0$ meet the $x_2$ axis?
+# **Exercise 2.** A neuron has $w = (2, -1)$ and $b = 3$. At which $x_2$ does the line $z = 0$ cross the $x_2$ axis?
 #
 # <details><summary>Answer</summary>
 # On the x₂ axis the first coordinate is zero: −x₂ + 3 = 0, so x₂ = 3.
@@ -186,11 +194,10 @@ check.crossing(x2)
 
 # %% [markdown] lang="ru" id="predict-scale"
 # **Предскажите, потом запустите.** Умножим $w$ и $b$ на 5. Что изменится: прямая, вероятности, доля верных ответов?
-# Впишите ответ словами, в кавычках, и только потом
-# запускайте следующую ячейку.
+# Впишите ответ словами, в кавычках, и только потом запускайте следующую ячейку.
 # %% [markdown] lang="en"
-# **Predict, then run.** Multiply $w$ and $b$ by 5. What will change: the line, the probabilities, the share of right
-# answers? Write your answer in words, in quotes, and only then run the next cell.
+# **Predict, then run.** Multiply $w$ and $b$ by 5. What will change: the line, the probabilities, the accuracy (the
+# share of right answers)? Write your answer in words, in quotes, and only then run the next cell.
 
 # %% id="guess-scale"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -206,43 +213,45 @@ for ax, factor in zip(axes, (1, 5)):
 figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
 
 # %% [markdown] lang="ru" id="scale-explained"
-# Прямая та же и ответы те же. Изменилась уверенность: переход от синего к оранжевому стал резче. Направление
-# $w$ говорит, *где* граница, длина $\lVert w \rVert$ — *насколько* нейрон уверен. Долей верных ответов уверенность не
-# измерить. Нужна величина, которая её замечает.
+# Прямая та же, и ответы те же. Изменилась уверенность: переход от синего к оранжевому стал резче. Направление $w$
+# задаёт наклон границы, а длина $\lVert w \rVert$ говорит, насколько нейрон уверен. Доля верных ответов этой разницы не
+# замечает. Нужна величина, которая её учитывает.
 # %% [markdown] lang="en"
-# The line is the same and so are the answers. The confidence changed: the passage from blue to orange became sharper.
-# The direction of $w$ tells *where* the border is, the length $\lVert w \rVert$ *how sure* the neuron is. The share of
-# right answers cannot measure confidence. We need a quantity that notices it.
+# The line is the same, and so are the answers. What changed is the confidence: the transition from blue to orange is
+# sharper. The direction of $w$ sets the slope of the border; the length $\lVert w \rVert$ says how sure the neuron is.
+# Accuracy does not notice the difference. We need a quantity that does.
 
 # %% [markdown] lang="ru" id="likelihood"
 # ## 3. Потери: откуда берётся кросс-энтропия
 #
-# Нейрон дал точке вероятность $a$. Какую вероятность он дал тому, что случилось на самом деле? Если $y = 1$, то $a$;
-# если $y = 0$, то $1 - a$. Одной формулой: $a^{y} (1 - a)^{1 - y}$.
+# Пусть $y$ — настоящая метка точки, а $a$ — вероятность, которую назвал нейрон. Какую вероятность он дал тому, что
+# случилось на самом деле? Если $y = 1$, то $a$; если $y = 0$, то $1 - a$. Одной формулой: $a^{y} (1 - a)^{1 - y}$.
 #
-# Для всех $m$ независимых точек вероятности перемножаются. Произведение называется *правдоподобием*:
+# Точки считаем независимыми, поэтому вероятности всех $m$ меток перемножаются. Произведение называется
+# *правдоподобием*:
 #
 # $$\prod_{i=1}^{m} \left(a^{(i)}\right)^{y^{(i)}} \left(1 - a^{(i)}\right)^{1 - y^{(i)}}.$$
 #
-# Хороши те веса, при которых оно наибольшее.
+# Лучшими будем считать веса, при которых оно наибольшее.
 # %% [markdown] lang="en"
 # ## 3. The loss: where cross-entropy comes from
 #
-# The neuron gave a point the probability $a$. What probability did it give to what really happened? If $y = 1$, then
-# $a$; if $y = 0$, then $1 - a$. In one formula: $a^{y} (1 - a)^{1 - y}$.
+# Let $y$ be the true label of a point and $a$ the probability that the neuron named. What probability did it give to
+# what actually happened? If $y = 1$, then $a$; if $y = 0$, then $1 - a$. In one formula: $a^{y} (1 - a)^{1 - y}$.
 #
-# For all $m$ independent points the probabilities are multiplied. The product is called the *likelihood*:
+# We take the points to be independent, so the probabilities of all $m$ labels are multiplied. The product is called the
+# *likelihood*:
 #
 # $$\prod_{i=1}^{m} \left(a^{(i)}\right)^{y^{(i)}} \left(1 - a^{(i)}\right)^{1 - y^{(i)}}.$$
 #
-# Good weights are those that make it largest.
+# The best weights, for us, are those that make it largest.
 
 # %% [markdown] lang="ru" id="predict-product"
-# **Предскажите, потом запустите.** Нейрон ничего не знает и каждой из 2000 меток даёт вероятность ½. Чему равно
-# правдоподобие, если считать его в компьютере?
+# **Предскажите, потом запустите.** Нейрон ничего не знает и каждой из 2000 меток даёт вероятность ½. Какое число
+# получит компьютер, когда перемножит их?
 # %% [markdown] lang="en"
-# **Predict, then run.** The neuron knows nothing and gives the probability ½ to each of 2000 labels. What is the
-# likelihood, if a computer multiplies it out?
+# **Predict, then run.** The neuron knows nothing and gives the probability ½ to each of 2000 labels. What number will
+# the computer get when it multiplies them?
 
 # %% id="guess-product"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -255,21 +264,24 @@ print(f"{np.log(probabilities).sum():.1f}")
 assert likelihood == 0.0
 
 # %% [markdown] lang="ru" id="cross-entropy"
-# Ноль: самое маленькое положительное число типа float — около $5 \cdot 10^{-324}$, а здесь $2^{-2000}$. Логарифм превращает произведение в сумму, и наибольшее
-# остаётся на том же месте. Сменим знак, чтобы искать наименьшее, и разделим на $m$, чтобы величина не зависела от
+# Получился ноль: самое маленькое положительное число типа float — около $5 \cdot 10^{-324}$, а здесь $2^{-2000}$.
+# Логарифм превращает произведение в сумму, здесь это $-1386{,}3$. Он возрастает, поэтому наибольшее значение
+# достигается при тех же весах. Сменим знак, чтобы искать наименьшее, и разделим на $m$, чтобы величина не зависела от
 # числа примеров:
 #
 # $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right].$$
 #
-# Это *кросс-энтропия*, она же log-loss. Слагаемое одной точки обозначают $L$.
+# Это *кросс-энтропия*, она же log-loss. То, что усредняется, — *потери* $L$ на одном примере. Среднее $J$ называют
+# *функцией потерь* или *стоимостью* (cost).
 # %% [markdown] lang="en"
-# Zero: the smallest positive float is about $5 \cdot 10^{-324}$, and this is $2^{-2000}$. The logarithm makes a sum of the product, and the
-# largest value stays where it was. Change the sign, to look for the smallest, and divide by $m$, so that the value does
-# not depend on the number of examples:
+# The result is zero: the smallest positive float is about $5 \cdot 10^{-324}$, and this is $2^{-2000}$. The logarithm
+# turns the product into a sum, here $-1386.3$. It is increasing, so the same weights give the largest value. Change the
+# sign, to look for the smallest, and divide by $m$, so that the value does not depend on the number of examples:
 #
 # $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right].$$
 #
-# This is *cross-entropy*, also called log-loss. The term of one point is written $L$.
+# This is *cross-entropy*, also called log-loss. What is averaged is the *loss* $L$ on one example. The mean $J$ is
+# called the loss function, or the *cost*.
 
 # %% id="loss-figure"
 a = np.linspace(0.001, 0.999, 400)
@@ -280,10 +292,10 @@ ax.set(xlabel="$a$", ylabel="$L$", ylim=(0, 5))
 ax.legend(loc="upper center");
 
 # %% [markdown] lang="ru" id="loss-meaning"
-# Верный и уверенный ответ почти бесплатен. Неверный и уверенный стоит сколь угодно дорого. Ответ ½ стоит
+# Уверенный верный ответ почти ничего не стоит. Уверенный неверный стоит сколь угодно дорого. Ответ ½ стоит
 # $\ln 2 \approx 0{,}693$, какой бы ни была метка: запомните это число.
 # %% [markdown] lang="en"
-# A right and sure answer is almost free. A wrong and sure one costs as much as you like. The answer ½ costs
+# A confident right answer costs almost nothing. A confident wrong one may cost arbitrarily much. The answer ½ costs
 # $\ln 2 \approx 0.693$ whatever the label: remember this number.
 
 # %% [markdown] lang="ru" id="exercise-bracket"
@@ -298,10 +310,11 @@ ax.legend(loc="upper center");
 # %% [markdown] lang="en"
 # **Exercise 3.** On the slides this course grew from, the formula is printed without one pair of brackets:
 # $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Below are both readings. One of them gives $-0.0294$.
-# How does this number alone tell that the reading is wrong? Complete `cost` the right way.
+# Why does this number alone show that the reading is wrong? Complete `cost` the right way.
 #
 # <details><summary>Answer</summary>
-# The logarithm of a probability is at most zero, so a loss is never negative. The minus stands before the whole bracket:
+# The logarithm of a probability is at most zero, so a loss is never negative. The minus stands before the whole
+# bracket:
 # <code>return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))</code>
 # </details>
 
@@ -323,7 +336,8 @@ check.cost(cost)
 #
 # Чтобы уменьшать $J$, нужны её производные по весам. Идём от конца к началу, для одной точки.
 #
-# 1. Потери по выходу: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
+# 1. Потери по выходу:
+#    $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
 #
 # 2. Выход по логиту: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
 #
@@ -333,8 +347,7 @@ check.cost(cost)
 # %% [markdown] lang="en"
 # ## 4. The gradient, step by step
 #
-# To make $J$ smaller we need its derivatives with respect to the weights. We go from the end to the beginning, for one
-# point.
+# To make $J$ smaller we need its derivatives with respect to the weights. We take one point and work backwards.
 #
 # 1. Loss by output: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
 #
@@ -350,23 +363,23 @@ check.cost(cost)
 # $$\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right) x_j^{(i)}, \qquad
 # \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right).$$
 #
-# Читается просто: ошибка $a - y$, умноженная на вход. Ошибки нет — веса не меняются. Вход равен нулю — этот вес ни при
-# чём.
+# Читается это просто: ошибка $a - y$, умноженная на вход. Если ошибки нет, веса не меняются. Если вход равен нулю, его
+# вес в ошибке не виноват.
 # %% [markdown] lang="en"
-# What is left is the mean over the examples:
+# What remains is to average over the examples:
 #
 # $$\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right) x_j^{(i)}, \qquad
 # \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right).$$
 #
-# It reads simply: the error $a - y$, times the input. No error, no change. If the input is zero, this weight is not to
-# blame.
+# The formula is easy to read: the error $a - y$ times the input. Without an error the weights do not change. If an
+# input is zero, its weight is not to blame.
 
 # %% [markdown] lang="ru" id="why-not-squares"
-# Знаменатель на шаге 3 сократился благодаря кросс-энтропии. С квадратом ошибки $(a - y)^2$ множитель $a(1 - a)$ остался бы.
-# Посмотрим, что тогда будет с уверенной ошибкой: $y = 1$, а $z$ сильно меньше нуля.
+# Знаменатель на шаге 3 сократился благодаря кросс-энтропии. С квадратом ошибки $(a - y)^2$ множитель $a(1 - a)$ остался
+# бы. Посмотрим, что тогда будет с уверенной ошибкой: $y = 1$, а $z$ намного меньше нуля.
 # %% [markdown] lang="en"
-# It is cross-entropy that makes step 3 cancel. With the squared error $(a - y)^2$ the factor $a(1 - a)$ would
-# stay. See what then happens to a sure mistake: $y = 1$ and $z$ far below zero.
+# The denominator in step 3 cancels thanks to cross-entropy. With the squared error $(a - y)^2$ the factor $a(1 - a)$
+# would remain. Let us see what then becomes of a confident mistake: $y = 1$ and $z$ far below zero.
 
 # %% id="squares"
 a = sigmoid(z)
@@ -377,34 +390,35 @@ ax.set(xlabel="$z$", ylabel=r"$\partial L / \partial z$", title="$y = 1$")
 ax.legend();
 
 # %% [markdown] lang="ru" id="squares-read"
-# Слева нейрон ошибается сильнее всего. Кросс-энтропия толкает его оттуда с силой, близкой к 1, а квадрат ошибки почти
-# не замечает беды: производная там около нуля.
+# На левом краю нейрон ошибается сильнее всего. Кросс-энтропия толкает его оттуда с силой, близкой к 1, а квадрат ошибки
+# почти не замечает беды: производная там около нуля.
 # %% [markdown] lang="en"
-# On the left the neuron is most wrong. Cross-entropy pushes it away from there with a force close to 1, while the squared
-# error hardly notices the trouble: its derivative is near zero there.
+# At the left end the neuron is most wrong. Cross-entropy pushes it away from there with a force close to 1, while
+# squared error hardly notices the trouble: its derivative there is almost zero.
 
 # %% [markdown] lang="ru" id="shapes"
 # ## 5. Все примеры сразу
 #
 # Цикл по точкам на Python медленный. Сложим примеры в матрицу $X$ формы $(n, m)$: $n$ признаков, $m$ примеров, **каждый
-# пример — столбец**. Тогда
+# пример — столбец**. Веса $w$ — столбец $(n, 1)$, метки $Y$ и вероятности $A$ — строки $(1, m)$. Тогда
 #
 # $$Z = w^{\mathsf{T}} X + b, \qquad A = \sigma(Z), \qquad dw = \frac{1}{m} X (A - Y)^{\mathsf{T}}, \qquad
 # db = \operatorname{mean}(A - Y).$$
 #
-# Здесь $dw$ — короткая запись для $\partial J / \partial w$. Эта лекция и первое домашнее задание держат примеры в
+# Здесь $dw$ — короткая запись для $\partial J / \partial w$. В этой лекции и в первом домашнем задании примеры стоят в
 # столбцах, как принято в этих формулах. Дальше в курсе, как в большинстве библиотек, примеры будут строками.
 # %% [markdown] lang="en"
 # ## 5. All examples at once
 #
 # A Python loop over the points is slow. Put the examples into a matrix $X$ of shape $(n, m)$: $n$ features, $m$
-# examples, **each example is a column**. Then
+# examples, **each example is a column**. The weights $w$ are a column $(n, 1)$; the labels $Y$ and the probabilities
+# $A$ are rows $(1, m)$. Then
 #
 # $$Z = w^{\mathsf{T}} X + b, \qquad A = \sigma(Z), \qquad dw = \frac{1}{m} X (A - Y)^{\mathsf{T}}, \qquad
 # db = \operatorname{mean}(A - Y).$$
 #
-# Here $dw$ is short for $\partial J / \partial w$. This lecture and the first homework keep examples in columns, as
-# these formulas do. Later in the course, as in most libraries, examples are rows.
+# Here $dw$ is short for $\partial J / \partial w$. In this lecture and in the first homework examples are columns, as
+# is usual in these formulas. Later in the course, as in most libraries, examples are rows.
 
 # %% id="shapes-figure"
 figures.shapes();
@@ -427,13 +441,13 @@ def backward(X, A, Y):
 #
 # $$\frac{\partial J}{\partial w_j} \approx \frac{J(w_j + h) - J(w_j - h)}{2h}.$$
 #
-# Это *центральная разность*. Она медленная, зато знает только значения $J$ и ошибок вывода не повторит.
+# Это *центральная разность*. Считать её долго, зато ей нужны только значения $J$, и ошибку вывода она не повторит.
 # %% [markdown] lang="en"
 # Is the derivation right? Ask the function itself. Move one weight by $\pm h$ and see how $J$ changes:
 #
 # $$\frac{\partial J}{\partial w_j} \approx \frac{J(w_j + h) - J(w_j - h)}{2h}.$$
 #
-# This is a *central difference*. It is slow, but it knows only values of $J$ and will not repeat a mistake of the
+# This is a *central difference*. It is slow, but it needs only values of $J$ and will not repeat a mistake in the
 # derivation.
 
 # %% id="gradient-check"
@@ -447,11 +461,12 @@ assert max(errors.values()) < 1e-7
 
 # %% [markdown] lang="ru" id="predict-broadcast"
 # **Предскажите, потом запустите.** Метки `labels` имеют форму `(60,)`, ответы нейрона — `(1, 60)`. Кто-то по ошибке
-# сделал из меток столбец, `(60, 1)`. Какую форму даст сравнение ответов с этим столбцом, и упадёт ли программа?
+# сделал из меток столбец, `(60, 1)`. Какую форму даст сравнение ответов с этим столбцом? Остановится ли программа с
+# ошибкой?
 # %% [markdown] lang="en"
-# **Predict, then run.** `labels` have shape `(60,)`, the answers of the neuron `(1, 60)`. Somebody made a column of the
-# labels by mistake, `(60, 1)`. What shape will a comparison of the answers with this column have, and will the program
-# fail?
+# **Predict, then run.** `labels` has shape `(60,)`, the answers of the neuron `(1, 60)`. Somebody has made a column of
+# the labels by mistake, `(60, 1)`. What shape will a comparison of the answers with this column have? Will the program
+# stop with an error?
 
 # %% id="guess-broadcast"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -465,11 +480,11 @@ print(f"{wrong.mean():.3f}  {right.mean():.3f}")
 assert wrong.shape == (60, 60) and right.shape == (1, 60)
 
 # %% [markdown] lang="ru" id="broadcast-explained"
-# Программа не падает. NumPy сравнил каждый ответ с каждой меткой и усреднил 3600 чисел: результат похож на долю верных
-# и ничего не значит. Поэтому формы стоит проверять через `assert`, а $Y$ держать строкой $(1, m)$.
+# Программа не останавливается. NumPy сравнил каждый ответ с каждой меткой и усреднил 3600 чисел: результат похож на
+# долю верных ответов и ничего не значит. Поэтому формы стоит проверять через `assert`, а $Y$ держать строкой $(1, m)$.
 # %% [markdown] lang="en"
-# The program does not fail. NumPy compared every answer with every label and took the mean of 3600 numbers: the result
-# looks like an accuracy and means nothing. So check shapes with `assert`, and keep $Y$ a row, $(1, m)$.
+# The program does not stop. NumPy compared every answer with every label and averaged 3600 numbers: the result looks
+# like an accuracy and means nothing. So check shapes with `assert`, and keep $Y$ a row, $(1, m)$.
 
 # %% [markdown] lang="ru" id="training"
 # ## 6. Обучение
@@ -478,19 +493,19 @@ assert wrong.shape == (60, 60) and right.shape == (1, 60)
 #
 # $$w := w - \alpha\, dw, \qquad b := b - \alpha\, db.$$
 #
-# Число $\alpha$ — *скорость обучения*. Весь метод: начальные веса, затем по кругу прямой проход, обратный проход,
-# обновление. Начнём с нулей.
+# Число $\alpha$ — *скорость обучения*. Весь метод называется *градиентным спуском*: задать начальные веса, а затем
+# повторять прямой проход (найти $A$), обратный проход (найти $dw$ и $db$) и обновление. Начнём с нулей.
 #
 # **Предскажите, потом запустите.** Чему равны потери при $w = 0$, $b = 0$?
 # %% [markdown] lang="en"
 # ## 6. Training
 #
-# The gradient points where $J$ grows fastest. We go the opposite way in small steps:
+# The gradient points in the direction in which $J$ grows fastest. We go the opposite way in small steps:
 #
 # $$w := w - \alpha\, dw, \qquad b := b - \alpha\, db.$$
 #
-# The number $\alpha$ is the *learning rate*. The whole method: initial weights, then round and round a forward pass, a
-# backward pass, an update. We begin with zeros.
+# The number $\alpha$ is the *learning rate*. The whole method is called *gradient descent*: choose initial weights,
+# then repeat a forward pass (find $A$), a backward pass (find $dw$ and $db$) and an update. We begin with zeros.
 #
 # **Predict, then run.** What is the loss at $w = 0$, $b = 0$?
 
@@ -504,17 +519,19 @@ check.reveal(my_guess, J)
 assert np.isclose(J, np.log(2))
 
 # %% [markdown] lang="ru" id="why-zero"
-# При нулевых весах $a = \frac12$ для любой точки, отсюда $\ln 2$. Если ваша программа начинает с другого числа, ошибка в ней,
-# а не в данных.
+# При нулевых весах $a = \frac12$ для любой точки, отсюда $\ln 2$. Если ваша программа начинает с другого числа, ошибка
+# в ней, а не в данных.
 #
-# Нули здесь безвредны: $J$ выпукла, и из любого начала спуск идёт к одному и тому же наименьшему значению. В сети со
-# скрытым слоем так нельзя: нейроны с одинаковыми весами получают одинаковые градиенты и остаются близнецами.
+# Нули здесь безвредны: ложных минимумов у $J$ нет, и при небольшом шаге спуск из любого начала приближается к одному и
+# тому же наименьшему значению. В сети со скрытым слоем так нельзя: нейроны с одинаковыми весами получают одинаковые
+# градиенты и навсегда остаются одинаковыми.
 # %% [markdown] lang="en"
-# With zero weights $a = \frac12$ for every point, hence $\ln 2$. If your program starts from another number, the mistake is in
-# the program and not in the data.
+# With zero weights $a = \frac12$ for every point, hence $\ln 2$. If your program starts from another number, the
+# mistake is in the program and not in the data.
 #
-# Zeros are harmless here: $J$ is convex, and from any start the descent goes to the same smallest value. In a network
-# with a hidden layer it would not do: neurons with equal weights get equal gradients and remain twins.
+# Zeros are harmless here: $J$ has no false minima, and with small steps the descent approaches the same smallest value
+# from any start. In a network with a hidden layer this fails: neurons with equal weights get equal gradients and stay
+# equal for ever.
 
 # %% id="train"
 def train(X, Y, learning_rate, steps):
@@ -542,13 +559,13 @@ left.set_title(say(ru=f"верно {accuracy:.0%}", en=f"{accuracy:.0%} right"))
 assert history[-1] < 0.25 < history[0]
 
 # %% [markdown] lang="ru" id="run-it"
-# Вернитесь к интерактиву или посмотрите на него здесь: это тот же нейрон. Нажмите «Сначала», потом «Пуск». Побил ли спуск
-# ваше $J$ из раздела 1? Обратите внимание на правую нижнюю картину: точка катится по поверхности потерь, стрелка
-# показывает следующий шаг.
+# Вернитесь к интерактивному рисунку или посмотрите на него здесь: это тот же нейрон. Нажмите «Сначала», потом «Пуск».
+# Получил ли спуск $J$ меньше, чем вы в разделе 1? Обратите внимание на правый нижний рисунок: точка скатывается по
+# поверхности потерь, стрелка показывает следующий шаг.
 # %% [markdown] lang="en"
-# Go back to the interactive, or look at it here: it is the same neuron. Press Restart, then Run. Did the descent beat your
-# $J$ from section 1? Watch the picture at the lower right: the point rolls over the surface of the loss, and the arrow
-# shows the next step.
+# Go back to the interactive, or use it here: it is the same neuron. Press Restart, then Run. Did the descent beat your
+# $J$ from section 1? Watch the picture at the lower right: the point rolls down the loss surface, and the arrow shows
+# the next step.
 
 # %% id="interactive-again"
 neuron
@@ -557,14 +574,14 @@ neuron
 # ### Поверхность потерь
 #
 # $J$ — чаша: отрезок, соединяющий две точки графика, нигде не проходит под ним. Такая функция называется *выпуклой*.
-# Ложных минимумов, где можно застрять, у неё нет. Проверим определение на тысяче случайных пар весов и посмотрим на путь
-# спуска.
+# Ложных минимумов, где можно застрять, у неё нет. Проверим определение на тысяче случайных пар весов и посмотрим на
+# путь спуска.
 # %% [markdown] lang="en"
-# ### The surface of the loss
+# ### The loss surface
 #
-# $J$ is a bowl: a segment that joins two points of its graph never runs below it. Such a function is called *convex*.
-# It has no false minima to get stuck in. Let us try the definition on a thousand random pairs of weights and look at
-# the path of the descent.
+# $J$ is a bowl: a segment that joins two points of its graph never runs below the graph. Such a function is called
+# *convex*. It has no false minima to get stuck in. Let us test the definition on a thousand random pairs of weights and
+# look at the path of the descent.
 
 # %% id="convex"
 def loss_at(parameters):                       # w1, w2, b
@@ -589,19 +606,21 @@ ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", 
 # %% [markdown] lang="ru" id="rate"
 # ## 7. Скорость обучения
 #
-# **Предскажите, потом запустите.** Те же точки, 100 шагов, скорости 0,02, 0,5, 5 и 100. При какой из них потери
+# **Предскажите, потом запустите.** Те же точки, 100 шагов, скорости 0,02; 0,5; 5 и 100. При какой из них потери
 # в конце наименьшие? Какая кривая будет скакать?
 # %% [markdown] lang="en"
 # ## 7. The learning rate
 #
-# **Predict, then run.** The same points, 100 steps, rates 0.02, 0.5, 5 and 100. Which one has the smallest loss at
-# the end? Which curve will jump?
+# **Predict, then run.** The same points, 100 steps, rates 0.02, 0.5, 5 and 100. Which of them ends with the smallest
+# loss? Which curve will jump up and down?
 
 # %% id="guess-rate"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
 
 # %% id="rates"
-from dl101 import logistic_regression   # ru: та же программа, но потери не портятся при больших z  # en: the same program, but its loss survives large z
+# ru: та же программа, но её потерям не страшны большие z
+# en: the same program, with a loss that is safe for large z
+from dl101 import logistic_regression
 
 figure, ax = plots.subplots("wide")
 for rate in (0.02, 0.5, 5, 100):
@@ -611,29 +630,35 @@ ax.set_ylim(0, 2.2)
 check.reveal(my_guess)
 
 # %% [markdown] lang="ru" id="rates-read"
-# Слишком маленькая скорость: кривая гладкая, но не доходит. Слишком большая: шаг перелетает через дно, потери скачут и
-# бывают больше начальных. Хорошая видна по кривой: круто вниз, потом ровно. Общего числа для всех задач нет; пробуют
-# ряд 0,01, 0,03, 0,1, 0,3, 1 и смотрят на кривые.
+# При скорости 0,02 кривая гладкая, но за 100 шагов не дошла до дна. При 0,5 она почти дошла, при 5 дошла за несколько
+# шагов: большая скорость не обязательно плоха. При 100 шаг перелетает через дно, потери скачут и бывают больше
+# начальных.
+#
+# Хорошую скорость видно по кривой: сначала она идёт круто вниз, потом ровно. Одного числа для всех задач нет: пробуют
+# ряд 0,01; 0,03; 0,1; 0,3; 1 и сравнивают кривые.
 # %% [markdown] lang="en"
-# Too small a rate: the curve is smooth but does not arrive. Too large: the step flies over the bottom, the loss jumps and
-# is at times larger than at the start. A good one shows in the curve: steep down, then flat. No number fits all
-# problems; one tries the series 0.01, 0.03, 0.1, 0.3, 1 and looks at the curves.
+# With the rate 0.02 the curve is smooth but does not reach the bottom in 100 steps. With 0.5 it almost does, with 5 it
+# gets there in a few steps: a large rate is not always bad. With 100 the step flies over the bottom, and the loss
+# jumps, at times above where it began.
+#
+# The curve shows a good rate: steep at first, then flat. No number suits all problems: one tries the series 0.01, 0.03,
+# 0.1, 0.3, 1 and compares the curves.
 
 # %% [markdown] lang="ru" id="exercise-rate"
-# **Упражнение 4.** В некоторых конспектах потери — сумма, а не среднее. Сумма в $m$ раз больше, и градиент тоже. У нас
-# $m = 60$ и $\alpha = 0{,}5$. Какая скорость нужна для суммы, чтобы шаги были те же самые?
+# **Упражнение 4.** В некоторых конспектах потери — сумма, а не среднее. Сумма в $m$ раз больше, и её градиент тоже. У
+# нас $m = 60$ и $\alpha = 0{,}5$. Какая скорость нужна для суммы, чтобы шаги остались теми же?
 #
 # <details><summary>Ответ</summary>
-# Градиент в 60 раз больше, значит, скорость в 60 раз меньше: <code>0.5 / 60</code>. Поэтому среднее удобнее: скорость не
-# зависит от числа примеров.
+# Градиент в 60 раз больше, значит, скорость в 60 раз меньше: <code>0.5 / 60</code>. Среднее удобнее: когда примеров
+# становится больше, скорость менять не нужно.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 4.** In some notes the loss is the sum and not the mean. The sum is $m$ times larger, and so is its gradient.
-# We have $m = 60$ and $\alpha = 0.5$. Which rate does the sum need to make the same steps?
+# **Exercise 4.** In some notes the loss is the sum and not the mean. The sum is $m$ times larger, and so is its
+# gradient. We have $m = 60$ and $\alpha = 0.5$. Which rate does the sum need to make the same steps?
 #
 # <details><summary>Answer</summary>
-# The gradient is 60 times larger, so the rate is 60 times smaller: <code>0.5 / 60</code>. This is why the mean is handy:
-# the rate does not depend on the number of examples.
+# The gradient is 60 times larger, so the rate is 60 times smaller: <code>0.5 / 60</code>. The mean is handier: with
+# more examples the rate need not change.
 # </details>
 
 # %% id="answer-rate"
@@ -643,15 +668,15 @@ check.rate_for_sum(rate_for_sum)
 # %% [markdown] lang="ru" id="separable"
 # ## 8. Когда точки разделимы
 #
-# Часто говорят, что логистической регрессии нужны линейно разделимые данные. Наши облака перекрываются, и всё обучилось.
-# Посмотрим на противоположный случай: прямая делит точки без ошибок.
+# Часто говорят, что логистической регрессии нужны линейно разделимые данные. Наши облака перекрываются, и обучение
+# удалось. Посмотрим на противоположный случай: прямая делит точки без ошибок.
 #
 # **Предскажите, потом запустите.** Что станет с длиной $\lVert w \rVert$ после 100, 1000 и 10 000 шагов?
 # %% [markdown] lang="en"
 # ## 8. When the points are separable
 #
-# It is often said that logistic regression needs linearly separable data. Our clouds overlap, and all went well. Look at
-# the opposite case: a line parts the points without a mistake.
+# It is often said that logistic regression needs linearly separable data. Our clouds overlap, and training succeeded.
+# Look at the opposite case: a line separates the points without a mistake.
 #
 # **Predict, then run.** What will become of the length $\lVert w \rVert$ after 100, 1000 and 10 000 steps?
 
@@ -672,26 +697,26 @@ assert lengths["separable", 10000] > 1.5 * lengths["separable", 1000]
 assert np.isclose(lengths["overlapping", 10000], lengths["overlapping", 1000], rtol=1e-3)
 
 # %% [markdown] lang="ru" id="separable-explained"
-# На разделимых данных веса растут без конца, хотя всё медленнее: каждое удесятерение шагов прибавляет 3–4. Прямая уже
-# верна, но увеличить $w$ всегда выгодно: уверенность растёт, потери падают к нулю и никогда его не достигают. У $J$ нет
-# точки минимума.
+# На разделимых данных веса растут без конца, хотя и всё медленнее: увеличьте число шагов в десять раз, и длина вырастет
+# на 3–4. Прямая уже верна, но увеличивать $w$ всегда выгодно: уверенность растёт, потери убывают к нулю и никогда его
+# не достигают. Точки минимума у $J$ нет.
 #
-# На перекрывающихся данных минимум есть, и веса останавливаются. Так что разделимость не нужна; с ней как раз приходится
-# быть осторожнее: вовремя остановиться или добавить штраф за большие веса.
+# На перекрывающихся данных минимум есть, и веса останавливаются. Так что разделимость не нужна. Осторожность нужна как
+# раз с разделимыми данными: вовремя остановиться или добавить штраф за большие веса.
 # %% [markdown] lang="en"
-# On separable data the weights grow without end, though ever more slowly: ten times the steps add 3 to 4. The line is
-# right already, but a larger $w$ always pays: confidence grows, the loss falls towards zero and never gets
-# there. $J$ has no point of minimum.
+# On separable data the weights grow without end, though ever more slowly: take ten times as many steps, and the length
+# grows by 3 to 4. The line is already right, but a larger $w$ always pays: confidence grows, and the loss falls towards
+# zero without reaching it. $J$ has no point of minimum.
 #
-# On overlapping data there is a minimum, and the weights come to rest. So separability is not needed; it is with it that
-# one has to take care: stop in time, or add a penalty for large weights.
+# On overlapping data there is a minimum, and the weights come to rest. So separability is not needed. It is separable
+# data that call for care: stop in time, or add a penalty for large weights.
 
 # %% [markdown] lang="ru" id="separable-interactive"
 # Проверьте сами: выберите в интерактиве «разделимые», поставьте 100 шагов за кадр и следите, как сжимается полоса между
 # цветами. Потом выберите «с наложением».
 # %% [markdown] lang="en"
-# See for yourself: choose “separable” in the interactive, set 100 steps per frame and watch the band between the colours
-# shrink. Then choose “overlapping”.
+# See for yourself: choose “separable” in the interactive, set 100 steps per frame and watch the band between the
+# colours shrink. Then choose “overlapping”.
 
 # %% id="separable-widget"
 interactives.LogisticRegression(dataset="separable", seed=0, learning_rate=1.0, speed=10)
@@ -699,13 +724,13 @@ interactives.LogisticRegression(dataset="separable", seed=0, learning_rate=1.0, 
 # %% [markdown] lang="ru" id="stable"
 # ## 9. Числа в компьютере
 #
-# Веса растут, $z$ становится большим. Тут формулы из учебника ломаются, хотя математика в порядке. Число 40 для $z$ —
-# обычное дело.
+# Веса растут, и $z$ становится большим. Тут формулы из учебника ломаются, хотя математика в порядке. Значение $z = 40$
+# — обычное дело.
 # %% [markdown] lang="en"
 # ## 9. Numbers in a computer
 #
-# Weights grow, and $z$ gets large. Here the formulas of the textbook break, although the mathematics is sound. For $z$ the
-# number 40 is nothing unusual.
+# Weights grow, and $z$ becomes large. Then the textbook formulas break down, although the mathematics is sound. A value
+# such as $z = 40$ is nothing unusual.
 
 # %% id="naive"
 with np.errstate(all="ignore"):
@@ -719,40 +744,41 @@ assert sigmoid(np.float32(20)) == 1    # ru: в float32 хватает и 20  # 
 
 # %% [markdown] lang="ru" id="naive-explained"
 # Ответ нейрона верен, потери должны быть почти нулевыми, а получилось `nan`. Виновато слагаемое $0 \cdot \ln 0$: в
-# компьютере это $0 \cdot (-\infty)$. Вторая беда: $e^{800}$ не помещается во float, и $\infty / \infty$ тоже даёт `nan`.
+# компьютере это $0 \cdot (-\infty)$. Вторая беда: $e^{800}$ не помещается во float, и $\infty / \infty$ тоже даёт
+# `nan`.
 #
 # Лекарство одно: не брать экспоненту больших положительных чисел и не брать логарифм от округлённого $a$. Подставим
 # $a = \sigma(z)$ в потери:
 #
 # $$L = \ln\left(1 + e^{-z}\right) \text{ при } y = 1, \qquad L = \ln\left(1 + e^{z}\right) \text{ при } y = 0.$$
 # %% [markdown] lang="en"
-# The neuron's answer is right, the loss should be almost zero, and it came out as `nan`. The culprit is the term
+# The neuron's answer is right and the loss should be almost zero, but it came out as `nan`. The culprit is the term
 # $0 \cdot \ln 0$: in a computer this is $0 \cdot (-\infty)$. The other trouble: $e^{800}$ does not fit into a float,
 # and $\infty / \infty$ is `nan` too.
 #
-# There is one remedy: take no exponential of large positive numbers and no logarithm of a rounded $a$. Put
-# $a = \sigma(z)$ into the loss:
+# There is one remedy: never take the exponential of a large positive number, nor the logarithm of a rounded $a$.
+# Substitute $a = \sigma(z)$ into the loss:
 #
 # $$L = \ln\left(1 + e^{-z}\right) \text{ if } y = 1, \qquad L = \ln\left(1 + e^{z}\right) \text{ if } y = 0.$$
 
 # %% [markdown] lang="ru" id="exercise-stable"
-# **Упражнение 5.** Напишите потери прямо из логита так, чтобы они были верны для любых $z$. Подсказка:
+# **Упражнение 5.** Напишите потери прямо через логит так, чтобы они были верны для любых $z$. Подсказка:
 # $\ln(1 + e^{t}) = \max(t, 0) + \ln(1 + e^{-|t|})$, а для $\ln(1 + s)$ есть `np.log1p`.
 #
 # <details><summary>Ответ</summary>
-# Пусть t = −z при y = 1 и t = z при y = 0, то есть t = (1 − 2y)·z. Тогда
-# <code>t = (1 - 2 * y) * z</code> и
-# <code>return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))</code>
+# Пусть t = −z при y = 1 и t = z при y = 0, то есть t = (1 − 2y)·z. Тогда<br>
+# <code>t = (1 - 2 * y) * z</code><br>
+# <code>return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))</code><br>
 # То же самое делает <code>np.logaddexp(0, t)</code>.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 5.** Write the loss straight from the logit so that it is right for every $z$. Hint:
+# **Exercise 5.** Write the loss directly in terms of the logit, so that it is right for every $z$. Hint:
 # $\ln(1 + e^{t}) = \max(t, 0) + \ln(1 + e^{-|t|})$, and for $\ln(1 + s)$ there is `np.log1p`.
 #
 # <details><summary>Answer</summary>
-# Let t = −z if y = 1 and t = z if y = 0, that is t = (1 − 2y)·z. Then
-# <code>t = (1 - 2 * y) * z</code> and
-# <code>return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))</code>
+# Let t = −z if y = 1 and t = z if y = 0, that is, t = (1 − 2y)·z. Then<br>
+# <code>t = (1 - 2 * y) * z</code><br>
+# <code>return np.maximum(t, 0) + np.log1p(np.exp(-np.abs(t)))</code><br>
 # <code>np.logaddexp(0, t)</code> does the same.
 # </details>
 
@@ -766,13 +792,13 @@ check.loss_from_logit(loss_from_logit)
 # %% [markdown] lang="ru" id="pictures"
 # ## 10. Картинка — это вектор
 #
-# До сих пор признаков было два. Формулам всё равно, сколько их. Возьмём картинки стола: на одних есть коробка, на других
-# нет. Это не фотографии: их нарисовала программа по заданному зерну.
+# До сих пор признаков было два. Формулы верны для любого их числа. Возьмём картинки стола: на одних есть коробка, на
+# других нет. Это не фотографии: картинки нарисовала программа.
 # %% [markdown] lang="en"
 # ## 10. A picture is a vector
 #
-# So far there were two features. The formulas do not care how many there are. Take pictures of a table: some show a box,
-# others do not. They are not photographs; a program draws them from a seed.
+# So far there were two features. The formulas hold for any number of them. Take pictures of a table: some show a box,
+# others do not. They are not photographs: a program drew them.
 
 # %% id="load-boxes"
 images, has_box = boxes.make_boxes(200, scene="table", split="train", size=32)
@@ -781,11 +807,12 @@ titles = [say(ru="коробка", en="box") if label else "–" for label in ha
 plots.pictures(images[:12], titles, columns=6);
 
 # %% [markdown] lang="ru" id="flatten"
-# Картинка $32 \times 32$ — это 1024 числа от 0 (чёрный) до 1 (белый). Вытянем их строка за строкой в один столбец. Из $m$
-# картинок получится матрица $X$ формы $(1024, m)$. На рисунке то же для картинок $3 \times 3$.
+# Картинка $32 \times 32$ — это 1024 числа от 0 (чёрный) до 1 (белый). Вытянем их, строка за строкой, в один столбец. Из
+# $m$ картинок получится матрица $X$ формы $(1024, m)$. На рисунке то же для картинок $3 \times 3$.
 # %% [markdown] lang="en"
-# A picture of $32 \times 32$ is 1024 numbers from 0 (black) to 1 (white). Stretch them, row after row, into one column. Of
-# $m$ pictures we get a matrix $X$ of shape $(1024, m)$. The figure shows the same for pictures of $3 \times 3$.
+# A picture of $32 \times 32$ pixels is 1024 numbers from 0 (black) to 1 (white). Lay its rows end to end and you have
+# one column. From $m$ pictures we get a matrix $X$ of shape $(1024, m)$. The figure shows the same for pictures of
+# $3 \times 3$ pixels.
 
 # %% id="flatten-figure"
 from dl101.figures.hw1 import pictures_as_columns
@@ -816,20 +843,20 @@ ax.set_title(say(ru=f"верно: обучение {train_accuracy:.0%}, нов�
 assert train_accuracy > test_accuracy > 0.55
 
 # %% [markdown] lang="ru" id="boxes-read"
-# Коробок ровно половина, так что угадывание дало бы 50 %. Один нейрон отвечает верно заметно чаще. На новых картинках он
-# ошибается чаще, чем на своих: весов 1024, а примеров всего 200, и часть того, что он выучил, — случайности этих двухсот
-# картинок.
+# Коробка есть ровно на половине картинок, так что угадывание дало бы 50 %. Даже один нейрон отвечает гораздо лучше. На
+# новых картинках он ошибается чаще, чем на тех, по которым учился: весов 1024, а примеров всего 200, и часть выученного
+# — случайные особенности этих двухсот картинок. Это называется *переобучением*.
 # %% [markdown] lang="en"
-# Exactly half of the pictures show a box, so guessing would give 50 %. One neuron is right clearly more often. On new pictures it
-# is wrong more often than on its own: there are 1024 weights and only 200 examples, and a part of what it learnt is the
-# accidents of these two hundred pictures.
+# Exactly half of the pictures show a box, so guessing would give 50 %. Even one neuron does much better. On new
+# pictures it is wrong more often than on those it learned from: there are 1024 weights and only 200 examples, and part
+# of what it learned is accidents of these two hundred pictures. This is called *overfitting*.
 
 # %% [markdown] lang="ru" id="predict-weights"
-# **Предскажите, потом запустите.** Весов столько же, сколько пикселей: их можно сложить обратно в картинку. Что на ней будет:
-# коробка, край стола, шум? Где веса положительны?
+# **Предскажите, потом запустите.** Весов столько же, сколько пикселей: их можно сложить обратно в картинку. Что на ней
+# будет: коробка, край стола, шум? Где веса положительны?
 # %% [markdown] lang="en"
-# **Predict, then run.** There are as many weights as pixels, so they can be folded back into a picture. What will it show: a
-# box, the edge of the table, noise? Where are the weights positive?
+# **Predict, then run.** There are as many weights as pixels, so they can be folded back into a picture. What will it
+# show: a box, the edge of the table, noise? Where are the weights positive?
 
 # %% id="guess-weights"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -843,76 +870,86 @@ plots.weight_picture(right, difference, (32, 32), title=say(ru="с коробк�
 assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 
 # %% [markdown] lang="ru" id="weights-read"
-# Светлый пиксель там, где вес оранжевый, говорит за коробку; там, где синий, — против. Справа разность средних картинок:
-# где стоят коробки, в среднем светлее. Слева то, что выучил нейрон: те же места, но сквозь шум. Двести картинок — мало для
-# 1024 весов.
+# Там, где вес оранжевый, светлый пиксель говорит за коробку; там, где синий, — против. Справа разность средних
+# картинок: где стоят коробки, в среднем светлее. Слева то, что выучил нейрон: те же места, но сквозь шум. Двести
+# картинок — мало для 1024 весов.
 #
 # Вот предел одного нейрона: он смотрит на каждый пиксель отдельно и не знает, что такое край или угол. Для этого нужны
 # слои.
 # %% [markdown] lang="en"
-# A bright pixel where the weight is orange speaks for a box, where it is blue against one. The right picture is the
-# difference of two mean pictures: where boxes stand it is brighter on average. The left one is what the neuron learnt: the same
-# places, seen through noise. Two hundred pictures are few for 1024 weights.
+# Where a weight is orange, a bright pixel speaks for a box; where it is blue, against one. The right picture is the
+# difference of the mean pictures: where boxes stand, it is brighter on average. The left one is what the neuron
+# learned: the same places, seen through noise. Two hundred pictures are few for 1024 weights.
 #
-# This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. That takes
-# layers.
+# This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. For that,
+# layers are needed.
 
 # %% [markdown] lang="ru" id="recap"
 # ## Итог
 #
-# - Нейрон с сигмоидой — модель вероятности; $z$ — логарифм шансов; граница при пороге ½ — прямая $z = 0$.
+# - Выход нейрона с сигмоидой — вероятность; $z$ — логарифм шансов; граница при пороге ½ — прямая $z = 0$.
 # - Наибольшее правдоподобие и наименьшая кросс-энтропия — одно и то же.
-# - Градиент: ошибка, умноженная на вход, в среднем по примерам. Верен он или нет, говорит центральная разность.
-# - Обучение начинается с $\ln 2$ и в выпуклой чаше не застревает. О скорости судят по кривой.
+# - Градиент — ошибка, умноженная на вход, в среднем по примерам. Проверить его можно центральной разностью.
+# - Обучение начинается с $\ln 2$ и в выпуклой чаше не застревает. Верна ли скорость, видно по кривой потерь.
 # - На разделимых данных веса растут без конца; на остальных останавливаются.
-# - Потери считают из логита: так они конечны при любых $z$.
+# - Потери вычисляют через логит: так они конечны при любых $z$.
 # %% [markdown] lang="en"
 # ## Recap
 #
-# - A neuron with a sigmoid is a model of a probability; $z$ is the logarithm of the odds; with the threshold ½ the border
-#   is the line $z = 0$.
-# - The largest likelihood and the smallest cross-entropy are the same thing.
-# - The gradient: the error times the input, the mean over the examples. A central difference tells whether it is right.
-# - Training starts at $\ln 2$ and cannot get stuck in a convex bowl. The rate is judged by the curve.
+# - The output of a neuron with a sigmoid is a probability; $z$ is the logarithm of the odds; with the threshold ½ the
+#   border is the line $z = 0$.
+# - Maximum likelihood and minimum cross-entropy are the same thing.
+# - The gradient is the error times the input, averaged over the examples. A central difference checks it.
+# - Training starts at $\ln 2$ and cannot get stuck in a convex bowl. The loss curve shows whether the rate is right.
 # - On separable data the weights grow without end; on other data they come to rest.
-# - The loss is computed from the logit: so it is finite for every $z$.
+# - The loss is computed from the logit, which keeps it finite for every $z$.
 
 # %% [markdown] lang="ru" id="glossary"
 # ## Словарь
 #
 # | по-русски | по-английски | что это |
 # |---|---|---|
+# | признак | feature | одно из чисел, которыми описан пример |
+# | смещение | bias | $b$, вес входа, всегда равного 1 |
 # | логистическая регрессия | logistic regression | нейрон с сигмоидой, обученный по кросс-энтропии |
 # | шансы | odds | $a / (1 - a)$ |
 # | логит | logit | логарифм шансов, $z$ |
-# | порог | threshold | с какой вероятности отвечать «класс 1» |
+# | порог | threshold | вероятность, начиная с которой ответ — «класс 1» |
 # | правдоподобие | likelihood | вероятность всех меток при данных весах |
-# | кросс-энтропия | cross-entropy, log-loss | минус средний логарифм правдоподобия |
-# | прямой и обратный проход | forward and backward pass | выход по входу; градиент по выходу |
-# | скорость обучения | learning rate | $\alpha$, длина шага |
+# | кросс-энтропия | cross-entropy, log-loss | минус логарифм правдоподобия, делённый на $m$ |
+# | потери, стоимость | loss, cost | $L$ на одном примере и среднее $J$ |
+# | прямой и обратный проход | forward and backward pass | вычисление выхода по входу; вычисление градиента |
+# | градиентный спуск | gradient descent | шаги против градиента |
+# | скорость обучения | learning rate | $\alpha$, множитель при градиенте в шаге |
 # | выпуклая функция | convex function | график не выше своих хорд |
 # | линейно разделимые | linearly separable | прямая делит классы без ошибок |
-# | центральная разность | central difference | проверка градиента |
+# | центральная разность | central difference | приближение производной, проверка градиента |
+# | переобучение | overfitting | на новых примерах хуже, чем на обучающих |
 # %% [markdown] lang="en"
 # ## Glossary
 #
 # | English | Russian | what it is |
 # |---|---|---|
+# | feature | признак | one of the numbers that describe an example |
+# | bias | смещение | $b$, the weight of an input that is always 1 |
 # | logistic regression | логистическая регрессия | a neuron with a sigmoid, trained by cross-entropy |
 # | odds | шансы | $a / (1 - a)$ |
 # | logit | логит | the logarithm of the odds, $z$ |
-# | threshold | порог | from which probability on to answer “class 1” |
-# | likelihood | правдоподобие | probability of all labels for given weights |
-# | cross-entropy, log-loss | кросс-энтропия | minus the mean logarithm of the likelihood |
-# | forward and backward pass | прямой и обратный проход | output from input; gradient from output |
-# | learning rate | скорость обучения | $\alpha$, the length of a step |
-# | convex function | выпуклая функция | the graph is never above its chords |
-# | linearly separable | линейно разделимые | a line parts the classes without a mistake |
-# | central difference | центральная разность | a check of the gradient |
+# | threshold | порог | the probability from which the answer is “class 1” |
+# | likelihood | правдоподобие | the probability of all labels for given weights |
+# | cross-entropy, log-loss | кросс-энтропия | minus the logarithm of the likelihood, divided by $m$ |
+# | loss, cost | потери, стоимость | $L$ on one example, and the mean $J$ |
+# | forward and backward pass | прямой и обратный проход | computing the output from the input; computing the gradient |
+# | gradient descent | градиентный спуск | steps against the gradient |
+# | learning rate | скорость обучения | $\alpha$, what the gradient is multiplied by in a step |
+# | convex function | выпуклая функция | its graph is never above its chords |
+# | linearly separable | линейно разделимые | a line separates the classes without a mistake |
+# | central difference | центральная разность | an approximation of a derivative, a check of the gradient |
+# | overfitting | переобучение | worse on new examples than on those of the training |
 
 # %% [markdown] lang="ru" id="next"
-# **Дальше.** В [домашнем задании 1](../../assignments/ru/hw1_logistic_regression/hw1_logistic_regression.ipynb) вы напишете всё
-# это сами и обучите нейрон на 600 картинках, а потом покажете ему свои фотографии.
+# **Дальше.** В [домашнем задании 1](../../assignments/ru/hw1_logistic_regression/hw1_logistic_regression.ipynb) вы
+# напишете всё это сами, обучите нейрон на 600 картинках, а потом покажете ему свои фотографии.
 # %% [markdown] lang="en"
-# **Next.** In [homework 1](../../assignments/en/hw1_logistic_regression/hw1_logistic_regression.ipynb) you write all of this
-# yourself, train the neuron on 600 pictures, and then show it photographs of your own.
+# **Next.** In [homework 1](../../assignments/en/hw1_logistic_regression/hw1_logistic_regression.ipynb) you will write
+# all of this yourself, train the neuron on 600 pictures, and then show it photographs of your own.

@@ -2,35 +2,36 @@
 # # Домашнее задание 1. Логистическая регрессия: есть ли на столе коробка
 #
 # Вы напишете классификатор из одного нейрона на чистом NumPy: от нулевых весов до ответа «коробка есть» или «коробки
-# нет». Формулы выведены в лекции 3, здесь они становятся кодом. Всего 20 баллов: 18 за функции, 2 за ответ словами.
+# нет». Формулы выведены в лекции 3, здесь они становятся кодом. Всего 20 баллов: 18 за функции и скорость обучения,
+# 2 за ответ словами.
 #
 # Как устроена каждая задача:
 #
-# - сначала сказано, что написать, какие нужны формы массивов, и дан пример с числами;
+# - сначала сказано, что написать и какой формы должны быть массивы, и дан пример с числами;
 # - потом идёт ячейка, где вместо `raise NotImplementedError` должен стоять ваш код. Имя функции и её аргументы не
 #   меняйте;
-# - за ней ячейка с проверкой. Она ставит галочку или говорит, что не так. Проверять можно сколько угодно раз.
+# - за ней ячейка с проверкой. Она ставит галочку или говорит, что не так. Запускайте её сколько угодно раз.
 #
-# Задачи не зависят друг от друга: если одна не получилась, переходите к следующей, её проверят с правильными
+# Баллы за задачи не зависят друг от друга: если одна не получилась, переходите к следующей. Её проверят с правильными
 # остальными функциями. При оценке те же проверки повторятся на других данных. Все функции нужно написать самому:
 # готовые из `dl101`, SciPy, scikit-learn и PyTorch не засчитываются.
 # %% [markdown] lang="en"
 # # Homework 1. Logistic regression: is there a box on the table?
 #
 # You will write a classifier of one neuron in plain NumPy, from zero weights to the answer “box” or “no box”. The
-# formulas were derived in lecture 3; here they become code. There are 20 points: 18 for functions, 2 for an answer in
-# words.
+# formulas were derived in lecture 3; here they become code. There are 20 points: 18 for the functions and the learning
+# rate, 2 for an answer in words.
 #
 # Each task has the same form:
 #
-# - first it says what to write, gives the shapes of the arrays and an example with numbers;
+# - first it says what to write and what shapes the arrays have, and gives an example with numbers;
 # - then comes a cell where your code takes the place of `raise NotImplementedError`. Leave the name of the function and
 #   its arguments as they are;
-# - after it stands a cell that checks. It prints a tick or says what is wrong. Run it as often as you like.
+# - the cell after it checks your answer. It prints a tick or says what is wrong. Run it as often as you like.
 #
-# The tasks do not depend on each other: if one does not work, go on to the next, which is checked with the other
-# functions given. For the grade the same checks run again on other data. Write every function yourself: those of
-# `dl101`, SciPy, scikit-learn and PyTorch earn nothing.
+# The points of the tasks do not depend on each other: if one does not work, go on to the next. It will be checked with
+# correct versions of the other functions. Grading repeats the same checks on other data. Write every function yourself:
+# those of `dl101`, SciPy, scikit-learn and PyTorch earn nothing.
 
 # %% id="setup" setup="homework"
 
@@ -45,16 +46,16 @@ from dl101.figures import hw1 as figures
 # %% [markdown] lang="ru" id="data-text"
 # ## Данные
 #
-# Камера смотрит на тёмный стол. На половине картинок на нём коробка; на остальных стол пуст или лежат рука, линейка,
-# ручки, ключи, листы бумаги. Картинки нарисованы программой: 600 для обучения и 300 для проверки, каждая 64 × 64
-# пикселя, от 0 (чёрное) до 1 (белое). В первый раз их рисование займёт меньше минуты, потом они читаются с диска.
+# Камера смотрит на тёмный стол. На половине картинок на нём стоит коробка; на остальных стол пуст или на нём лежат
+# рука, линейка, ручки, ключи, листы бумаги. Картинки нарисованы программой: 600 для обучения и 300 для проверки, каждая
+# 64 × 64 пикселя, от 0 (чёрный) до 1 (белый). В первый раз они рисуются меньше минуты, потом читаются с диска.
 # %% [markdown] lang="en"
 # ## Data
 #
 # A camera looks at a dark table. In half of the pictures there is a box on it; in the others the table is empty or
-# holds a hand, a ruler, pens, keys, sheets of paper. The pictures are drawn by a program: 600 for training and 300 for
-# testing, each 64 × 64 pixels, from 0 (black) to 1 (white). Drawing them takes less than a minute the first time; after
-# that they are read from disk.
+# holds a hand, a ruler, pens, keys, sheets of paper. A program drew the pictures: 600 for training and 300 for testing,
+# each 64 × 64 pixels, from 0 (black) to 1 (white). Drawing them takes less than a minute the first time; after that
+# they are read from disk.
 
 # %% id="data"
 train_images, train_labels = boxes.make_boxes(600, scene="table", split="train", size=64)
@@ -74,7 +75,7 @@ plt.show()
 # %% [markdown] lang="en"
 # ## Task 1. A picture becomes a column (2 points)
 #
-# The neuron needs a vector of numbers, not a square. Each picture is drawn out into a column, row after row from the
+# The neuron needs a vector of numbers, not a square. Each picture is unrolled into a column, row after row from the
 # top. The columns stand side by side. The result is a matrix $X$ of shape $(n, m)$: $n$ is the number of features
 # (pixels), $m$ the number of examples.
 
@@ -86,7 +87,7 @@ plt.show()
 # Напишите `flatten(images)`.
 #
 # - `images` — массив формы `(m, h, w)` для серых картинок или `(m, h, w, 3)` для цветных;
-# - результат — массив `X` формы `(n, m)`, где `n = h·w` (или `h·w·3`), и `X[:, j]` — это картинка номер `j`.
+# - результат — массив `X` формы `(n, m)`, где `n = h·w` (или `h·w·3`), а `X[:, j]` — картинка номер `j`.
 #
 # Пример: для `images = np.arange(12).reshape(2, 2, 3)` (две картинки 2 × 3) первый столбец — числа от 0 до 5, второй —
 # от 6 до 11, форма `(6, 2)`.
@@ -101,7 +102,7 @@ plt.show()
 # Example: for `images = np.arange(12).reshape(2, 2, 3)`, two pictures of 2 × 3, the first column holds the numbers 0 to
 # 5, the second 6 to 11, and the shape is `(6, 2)`.
 #
-# Take care with `reshape`: it never moves numbers, it only cuts them in order into pieces of another length.
+# Take care with `reshape`: it never moves numbers, it only cuts them, in order, into pieces of another length.
 
 # %% id="flatten" grade="autograded"
 def flatten(images):
@@ -129,12 +130,12 @@ check.flatten_order(flatten, seed=1905, shapes=((2, 7, 3), (6, 2, 2), (1, 5, 4),
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# Напишите `sigmoid(z)`: `z` — число или массив любой формы, результат той же формы. Примеры: $\sigma(0) = 0.5$,
-# $\sigma(2) \approx 0.8808$, $\sigma(-2) \approx 0.1192$.
+# Напишите `sigmoid(z)`: `z` — число или массив любой формы, результат той же формы. Примеры: $\sigma(0) = 0{,}5$;
+# $\sigma(2) \approx 0{,}8808$; $\sigma(-2) \approx 0{,}1192$.
 #
 # Второй балл — за большие $|z|$. Экспонента от 1000 не помещается ни в какой `float`: NumPy ответит `inf`, а деление
 # `inf` на `inf` даёт `nan`. Должно получаться $\sigma(1000) = 1$ и $\sigma(-1000) = 0$. Поможет другая запись той же
-# функции, $\sigma(z) = \frac{e^z}{1 + e^z}$: у каждой из двух формул есть свой безопасный знак $z$.
+# функции, $\sigma(z) = \frac{e^z}{1 + e^z}$: каждая из двух формул безопасна для одного из знаков $z$.
 # %% [markdown] lang="en"
 # ## Task 2. The sigmoid (2 points)
 #
@@ -144,8 +145,8 @@ check.flatten_order(flatten, seed=1905, shapes=((2, 7, 3), (6, 2, 2), (1, 5, 4),
 # $\sigma(0) = 0.5$, $\sigma(2) \approx 0.8808$, $\sigma(-2) \approx 0.1192$.
 #
 # The second point is for large $|z|$. The exponential of 1000 fits into no `float`: NumPy answers `inf`, and `inf`
-# divided by `inf` is `nan`. The results should be $\sigma(1000) = 1$ and $\sigma(-1000) = 0$. The same function can be
-# written as $\sigma(z) = \frac{e^z}{1 + e^z}$: each of the two formulas is safe for one sign of $z$.
+# divided by `inf` is `nan`. The results should be $\sigma(1000) = 1$ and $\sigma(-1000) = 0$. Another form of the same
+# function helps, $\sigma(z) = \frac{e^z}{1 + e^z}$: each of the two formulas is safe for one sign of $z$.
 
 # %% id="sigmoid" grade="autograded"
 def sigmoid(z):
@@ -173,15 +174,15 @@ check.sigmoid_stable(sigmoid, seed=1906, largest=1e5)
 # %% [markdown] lang="ru" id="initialize-text"
 # ## Задача 3. Начало и прямой проход (2 балла)
 #
-# Веса $w$ — столбец, по числу на пиксель; сдвиг $b$ — одно число. Логистической регрессии годится нулевое начало: нейрон
-# один, путать его не с кем, а у $J$ один минимум.
+# Веса $w$ — столбец, по одному числу на пиксель; смещение $b$ — одно число. Логистической регрессии подходит нулевое
+# начало: нейрон один, а ложных минимумов у $J$ нет.
 #
 # Напишите `initialize(n)`: верните `w` из нулей формы `(n, 1)` и число `b = 0.0`.
 # %% [markdown] lang="en"
 # ## Task 3. The start and the forward pass (2 points)
 #
 # The weights $w$ are a column, one number for each pixel; the bias $b$ is one number. Logistic regression may start
-# from zero: there is one neuron, so nothing to tell apart, and $J$ has one minimum.
+# from zero: there is only one neuron, and $J$ has no false minima.
 #
 # Write `initialize(n)`: return `w`, zeros of shape `(n, 1)`, and the number `b = 0.0`.
 
@@ -199,14 +200,14 @@ check.initialize(initialize, sizes=(1, 7, 4096))
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="forward-text"
-# Прямой проход считает вероятности сразу для всех примеров:
+# Прямой проход вычисляет вероятности сразу для всех примеров:
 #
 # $$Z = w^\mathsf{T} X + b, \qquad A = \sigma(Z)$$
 #
 # Напишите `forward(w, b, X)`: `w` формы `(n, 1)`, `b` — число, `X` формы `(n, m)`, результат `A` формы `(1, m)`.
 #
-# Пример: $w = (1, -1)^\mathsf{T}$, $b = 0.5$, столбцы $X$ равны $(1, 2)$, $(0, 0)$ и $(2, 0)$. Тогда
-# $Z = (-0.5,\ 0.5,\ 2.5)$ и $A \approx (0.3775,\ 0.6225,\ 0.9241)$.
+# Пример: `w = [[1], [-1]]`, `b = 0.5`, `X = [[1, 0, 2], [2, 0, 0]]`. Тогда $Z$ — это `[[-0.5, 0.5, 2.5]]`, а результат
+# — `[[0.3775, 0.6225, 0.9241]]`.
 # %% [markdown] lang="en"
 # The forward pass computes the probabilities of all examples at once:
 #
@@ -215,8 +216,8 @@ check.initialize(initialize, sizes=(1, 7, 4096))
 # Write `forward(w, b, X)`: `w` has shape `(n, 1)`, `b` is a number, `X` has shape `(n, m)`, the result `A` has shape
 # `(1, m)`.
 #
-# Example: $w = (1, -1)^\mathsf{T}$, $b = 0.5$, the columns of $X$ are $(1, 2)$, $(0, 0)$ and $(2, 0)$. Then
-# $Z = (-0.5,\ 0.5,\ 2.5)$ and $A \approx (0.3775,\ 0.6225,\ 0.9241)$.
+# Example: `w = [[1], [-1]]`, `b = 0.5`, `X = [[1, 0, 2], [2, 0, 0]]`. Then $Z$ is `[[-0.5, 0.5, 2.5]]`, and the result
+# is `[[0.3775, 0.6225, 0.9241]]`.
 
 # %% id="forward" grade="autograded"
 def forward(w, b, X):
@@ -234,34 +235,35 @@ check.forward(forward, seed=1907, shapes=((5, 2), (3, 3), (1, 1), (50, 8)))
 # %% [markdown] lang="ru" id="cost-text"
 # ## Задача 4. Стоимость (2 балла)
 #
-# Насколько плохи вероятности $A$ при верных ответах $Y$? Стоимость — среднее кросс-энтропии по примерам:
+# Насколько плохи вероятности $A$ при верных ответах $Y$? Стоимость — средние потери по всем примерам, кросс-энтропия:
 #
-# $$J = -\frac{1}{m} \sum_{i=1}^{m} \Big( y_i \log a_i + (1 - y_i) \log (1 - a_i) \Big)$$
+# $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right]$$
 #
-# Напишите `cost(A, Y)`: `A` и `Y` формы `(1, m)`, результат — одно число. Логарифм натуральный.
+# Напишите `cost(A, Y)`: `A` и `Y` формы `(1, m)`, результат — одно число. Натуральный логарифм — это `np.log`.
 #
-# Пример: $A = (0.9,\ 0.2,\ 0.6,\ 0.4)$, $Y = (1, 0, 1, 0)$, $J \approx 0.3375$. Если все вероятности равны $0.5$, то
-# $J = \ln 2 \approx 0.6931$ при любых $Y$: с этого числа и начнётся обучение.
+# Пример: для `A = [[0.9, 0.2, 0.6, 0.4]]` и `Y = [[1, 0, 1, 0]]` получается $J \approx 0{,}3375$. Если все вероятности
+# равны ½, то $J = \ln 2 \approx 0{,}6931$ при любых $Y$: с этого числа и начнётся обучение.
 #
-# Второй балл — за вероятности, в точности равные 0 и 1: после сигмоиды от большого числа они бывают. Формула тогда
-# содержит $0 \cdot \log 0$, в NumPy это `nan`, и один такой пример портит всю сумму. Правильно так: уверенный и верный
-# ответ стоит 0, уверенный и неверный — очень много (`inf` или хотя бы больше 10), а `nan` не бывает никогда.
+# Второй балл — за вероятности, в точности равные 0 и 1: сигмоида большого числа может их дать. Тогда в формуле
+# появляется $0 \cdot \ln 0$. В NumPy это `nan`, и один такой пример портит всю сумму. Сделайте так, чтобы уверенный
+# верный ответ стоил 0, уверенный неверный — очень много (`inf` или хотя бы больше 10), а `nan` не возникал никогда.
 # %% [markdown] lang="en"
 # ## Task 4. The cost (2 points)
 #
-# How bad are the probabilities $A$ when the right answers are $Y$? The cost is the mean cross-entropy of the examples:
+# How bad are the probabilities $A$ when the right answers are $Y$? The cost is the mean loss over all examples,
+# cross-entropy:
 #
-# $$J = -\frac{1}{m} \sum_{i=1}^{m} \Big( y_i \log a_i + (1 - y_i) \log (1 - a_i) \Big)$$
+# $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right]$$
 #
-# Write `cost(A, Y)`: `A` and `Y` have shape `(1, m)`, the result is one number. The logarithm is the natural one.
+# Write `cost(A, Y)`: `A` and `Y` have shape `(1, m)`, the result is one number. The natural logarithm is `np.log`.
 #
-# Example: $A = (0.9,\ 0.2,\ 0.6,\ 0.4)$, $Y = (1, 0, 1, 0)$, $J \approx 0.3375$. If all probabilities are $0.5$, then
-# $J = \ln 2 \approx 0.6931$ whatever $Y$ is: training will start from this number.
+# Example: for `A = [[0.9, 0.2, 0.6, 0.4]]` and `Y = [[1, 0, 1, 0]]` the result is $J \approx 0.3375$. If all
+# probabilities are ½, then $J = \ln 2 \approx 0.6931$ whatever $Y$ is: training will start from this number.
 #
-# The second point is for probabilities that are exactly 0 and 1, as the sigmoid of a large number may be. The formula
-# then contains $0 \cdot \log 0$, which is `nan` in NumPy, and one such example spoils the whole sum. It should be so: an
-# answer that is certain and right costs 0, one that is certain and wrong costs very much (`inf`, or more than 10), and
-# there is never a `nan`.
+# The second point is for probabilities that are exactly 0 or 1, as the sigmoid of a large number may be. The formula
+# then contains $0 \cdot \ln 0$. In NumPy this is `nan`, and one such example spoils the whole sum. See to it that a
+# confident right answer costs 0, a confident wrong one very much (`inf`, or at least more than 10), and that `nan`
+# never appears.
 
 # %% id="cost" grade="autograded"
 def cost(A, Y):
@@ -287,30 +289,29 @@ check.cost_stable(cost, seed=1908)
 # %% [markdown] lang="ru" id="backward-text"
 # ## Задача 5. Обратный проход (3 балла)
 #
-# Куда и насколько сдвинуть $w$ и $b$, говорит градиент стоимости. В лекции он получился удивительно простым:
+# Куда и насколько сдвинуть $w$ и $b$, говорит градиент стоимости. В лекции он получился простым:
 #
 # $$\frac{\partial J}{\partial w} = \frac{1}{m} X (A - Y)^\mathsf{T}, \qquad
-# \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} (a_i - y_i)$$
+# \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right)$$
 #
 # Напишите `backward(X, A, Y)`: `X` формы `(n, m)`, `A` и `Y` формы `(1, m)`. Верните `dw, db`: `dw` формы `(n, 1)`, как
 # у `w`, и число `db`. За `dw` 2 балла, за `db` 1.
 #
-# Пример: столбцы $X$ равны $(1, 0, 3)$ и $(2, 1, -1)$, $A = (0.75,\ 0.5)$, $Y = (1, 0)$. Тогда
-# $dw = (0.375,\ 0.25,\ -0.625)^\mathsf{T}$, $db = 0.125$.
+# Пример: `X = [[1, 2], [0, 1], [3, -1]]`, `A = [[0.75, 0.5]]`, `Y = [[1, 0]]`. Тогда `dw = [[0.375], [0.25], [-0.625]]`
+# и `db = 0.125`.
 # %% [markdown] lang="en"
 # ## Task 5. The backward pass (3 points)
 #
-# Where to move $w$ and $b$, and how far, is said by the gradient of the cost. In the lecture it came out surprisingly
-# simple:
+# The gradient of the cost says where to move $w$ and $b$, and how far. In the lecture it came out simple:
 #
 # $$\frac{\partial J}{\partial w} = \frac{1}{m} X (A - Y)^\mathsf{T}, \qquad
-# \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} (a_i - y_i)$$
+# \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right)$$
 #
 # Write `backward(X, A, Y)`: `X` has shape `(n, m)`, `A` and `Y` have shape `(1, m)`. Return `dw, db`: `dw` of shape
 # `(n, 1)`, like `w`, and the number `db`. There are 2 points for `dw` and 1 for `db`.
 #
-# Example: the columns of $X$ are $(1, 0, 3)$ and $(2, 1, -1)$, $A = (0.75,\ 0.5)$, $Y = (1, 0)$. Then
-# $dw = (0.375,\ 0.25,\ -0.625)^\mathsf{T}$, $db = 0.125$.
+# Example: `X = [[1, 2], [0, 1], [3, -1]]`, `A = [[0.75, 0.5]]`, `Y = [[1, 0]]`. Then `dw = [[0.375], [0.25], [-0.625]]`
+# and `db = 0.125`.
 
 # %% id="backward" grade="autograded"
 def backward(X, A, Y):
@@ -337,27 +338,29 @@ check.backward_db(backward, seed=1909, shapes=((2, 6), (5, 5), (1, 1), (40, 3)))
 # %% [markdown] lang="ru" id="update-text"
 # ## Задача 6. Шаг (1 балл)
 #
-# Градиент показывает, где стоимость растёт быстрее всего. Идём в обратную сторону, шагом $\alpha$ (скорость обучения):
+# Градиент показывает, куда стоимость растёт быстрее всего. Идём в обратную сторону; длину шага задаёт скорость обучения
+# $\alpha$:
 #
-# $$w \leftarrow w - \alpha \frac{\partial J}{\partial w}, \qquad b \leftarrow b - \alpha \frac{\partial J}{\partial b}$$
+# $$w := w - \alpha \frac{\partial J}{\partial w}, \qquad b := b - \alpha \frac{\partial J}{\partial b}$$
 #
 # Напишите `update(w, b, dw, db, learning_rate)`: верните новые `w, b`. Полученный массив `w` должен остаться прежним:
 # тот, кто вызвал функцию, может ещё им пользоваться.
 #
-# Пример: $w = (1, -2)^\mathsf{T}$, $b = 0.3$, $dw = (0.5,\ 1)^\mathsf{T}$, $db = -0.4$, $\alpha = 0.1$. Новые значения:
-# $w = (0.95,\ -2.1)^\mathsf{T}$, $b = 0.34$.
+# Пример: `w = [[1], [-2]]`, `b = 0.3`, `dw = [[0.5], [1]]`, `db = -0.4`, `learning_rate = 0.1`. Новые значения:
+# `w = [[0.95], [-2.1]]`, `b = 0.34`.
 # %% [markdown] lang="en"
 # ## Task 6. The step (1 point)
 #
-# The gradient shows where the cost rises fastest. We go the other way, by a step $\alpha$, the learning rate:
+# The gradient shows where the cost rises fastest. We go the other way; the learning rate $\alpha$ sets the length of
+# the step:
 #
-# $$w \leftarrow w - \alpha \frac{\partial J}{\partial w}, \qquad b \leftarrow b - \alpha \frac{\partial J}{\partial b}$$
+# $$w := w - \alpha \frac{\partial J}{\partial w}, \qquad b := b - \alpha \frac{\partial J}{\partial b}$$
 #
 # Write `update(w, b, dw, db, learning_rate)`: return the new `w, b`. The array `w` that was passed in must stay as it
 # was: whoever called the function may still need it.
 #
-# Example: $w = (1, -2)^\mathsf{T}$, $b = 0.3$, $dw = (0.5,\ 1)^\mathsf{T}$, $db = -0.4$, $\alpha = 0.1$. The new values
-# are $w = (0.95,\ -2.1)^\mathsf{T}$, $b = 0.34$.
+# Example: `w = [[1], [-2]]`, `b = 0.3`, `dw = [[0.5], [1]]`, `db = -0.4`, `learning_rate = 0.1`. The new values are
+# `w = [[0.95], [-2.1]]`, `b = 0.34`.
 
 # %% id="update" grade="autograded"
 def update(w, b, dw, db, learning_rate):
@@ -375,21 +378,21 @@ check.update(update, seed=1910, sizes=(2, 9, 1))
 # %% [markdown] lang="ru" id="train-text"
 # ## Задача 7. Обучение (3 балла)
 #
-# Всё готово для цикла: начать с нулей и `steps` раз повторить прямой проход, стоимость, обратный проход, шаг.
+# Всё готово для цикла: начать с нулей и `steps` раз повторить прямой проход, стоимость, обратный проход и шаг.
 #
 # Напишите `train(X, Y, learning_rate, steps)`: верните `w, b, costs`.
 #
 # - `w` формы `(n, 1)` и число `b` — после всех шагов (2 балла);
 # - `costs` — список из `steps` чисел, стоимость **перед** каждым шагом (1 балл). Значит, `costs[0]` всегда равно
-#   $\ln 2 \approx 0.6931$. При `steps = 0` список пуст, а `w` и `b` нулевые.
+#   $\ln 2 \approx 0{,}6931$. При `steps = 0` список пуст, а `w` и `b` нулевые.
 #
-# Пример: $X = (0, 1, 2, 3)$ (один признак, четыре примера), $Y = (0, 0, 1, 1)$, $\alpha = 0.5$, два шага. Получится
-# $w \approx 0.3944$, $b \approx -0.0455$, $costs \approx (0.6931,\ 0.5950)$.
+# Пример: `X = [[0, 1, 2, 3]]` (один признак, четыре примера), `Y = [[0, 0, 1, 1]]`, `learning_rate = 0.5`, `steps = 2`.
+# С точностью до четырёх знаков `w = [[0.3944]]`, `b = -0.0455`, `costs = [0.6931, 0.5950]`.
 # %% [markdown] lang="en"
 # ## Task 7. Training (3 points)
 #
 # Everything is ready for the loop: start from zero and repeat `steps` times the forward pass, the cost, the backward
-# pass, the step.
+# pass and the step.
 #
 # Write `train(X, Y, learning_rate, steps)`: return `w, b, costs`.
 #
@@ -397,8 +400,8 @@ check.update(update, seed=1910, sizes=(2, 9, 1))
 # - `costs`, a list of `steps` numbers, the cost **before** each step (1 point). So `costs[0]` is always
 #   $\ln 2 \approx 0.6931$. With `steps = 0` the list is empty, and `w` and `b` are zero.
 #
-# Example: $X = (0, 1, 2, 3)$ (one feature, four examples), $Y = (0, 0, 1, 1)$, $\alpha = 0.5$, two steps. The result is
-# $w \approx 0.3944$, $b \approx -0.0455$, $costs \approx (0.6931,\ 0.5950)$.
+# Example: `X = [[0, 1, 2, 3]]` (one feature, four examples), `Y = [[0, 0, 1, 1]]`, `learning_rate = 0.5`, `steps = 2`.
+# To four decimals `w = [[0.3944]]`, `b = -0.0455`, `costs = [0.6931, 0.5950]`.
 
 # %% id="train" grade="autograded"
 def train(X, Y, learning_rate, steps):
@@ -430,28 +433,28 @@ check.train_costs(train, seed=1911, shapes=((4, 9), (1, 3), (6, 4), (2, 2)), ste
 # %% [markdown] lang="ru" id="predict-text"
 # ## Задача 8. Ответы и доля верных (2 балла)
 #
-# Вероятность больше $0.5$ — отвечаем 1 (коробка есть), иначе 0.
+# Если вероятность не меньше ½, ответ 1 (коробка есть), иначе 0.
 #
 # Напишите `predict(w, b, X)`: результат формы `(1, m)` из нулей и единиц. Если `w` не подходит к `X` по размеру, пусть
 # NumPy остановится с ошибкой. Не подгоняйте формы через `reshape`: такая функция отвечает и тогда, когда строки
 # перепутаны со столбцами, и ответы её ничего не значат.
 #
-# Пример: для $w$, $b$, $X$ из примера к `forward` ответ $(0, 1, 1)$.
+# Пример: для `w`, `b` и `X` из примера к `forward` ответ `[[0, 1, 1]]`.
 # %% [markdown] lang="en"
 # ## Task 8. Answers and accuracy (2 points)
 #
-# If the probability is above $0.5$ the answer is 1 (a box), else 0.
+# If the probability is at least ½ the answer is 1 (a box), otherwise 0.
 #
 # Write `predict(w, b, X)`: the result has shape `(1, m)` and holds zeros and ones. If the size of `w` does not fit `X`,
-# let NumPy stop with an error. Do not bend shapes with `reshape`: such a function also answers when rows and columns
+# let NumPy stop with an error. Do not force shapes with `reshape`: such a function also answers when rows and columns
 # are mixed up, and its answers mean nothing.
 #
-# Example: for $w$, $b$, $X$ of the example to `forward` the answer is $(0, 1, 1)$.
+# Example: for `w`, `b` and `X` of the example to `forward` the answer is `[[0, 1, 1]]`.
 
 # %% id="predict" grade="autograded"
 def predict(w, b, X):
     ### BEGIN SOLUTION
-    return (forward(w, b, X) > 0.5).astype(int)
+    return (forward(w, b, X) >= 0.5).astype(int)
     ### END SOLUTION
 
 # %% id="test-predict" grade="test" points=1
@@ -462,16 +465,16 @@ check.predict(predict, seed=1912, shapes=((2, 8), (5, 5), (1, 1), (30, 7)))
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="accuracy-text"
-# Напишите `accuracy(P, Y)`: доля верных ответов, число от 0 до 1. `P` и `Y` формы `(1, m)`. Пример: $P = (0, 1, 1)$,
-# $Y = (0, 1, 0)$, доля верных $\approx 0.6667$.
+# Напишите `accuracy(P, Y)`: доля верных ответов, число от 0 до 1. `P` и `Y` формы `(1, m)`. Пример: для
+# `P = [[0, 1, 1]]` и `Y = [[0, 1, 0]]` доля верных равна 2/3.
 #
-# Есть ловушка. Если `P` формы `(1, m)` сравнить с `Y` формы `(m, 1)`, NumPy не заметит ошибки, а сравнит каждый ответ с
-# каждой меткой и вернёт таблицу `(m, m)`. Её среднее похоже на правду и ничего не значит:
+# Есть ловушка. Если `P` формы `(1, m)` сравнить с `Y` формы `(m, 1)`, NumPy не сообщит об ошибке, а сравнит каждый
+# ответ с каждой меткой и вернёт таблицу `(m, m)`. Её среднее похоже на правду и ничего не значит:
 # %% [markdown] lang="en"
 # Write `accuracy(P, Y)`: the share of right answers, a number from 0 to 1. `P` and `Y` have shape `(1, m)`. Example:
-# $P = (0, 1, 1)$, $Y = (0, 1, 0)$, the accuracy is $\approx 0.6667$.
+# for `P = [[0, 1, 1]]` and `Y = [[0, 1, 0]]` the accuracy is 2/3.
 #
-# There is a trap. If `P` of shape `(1, m)` is compared with `Y` of shape `(m, 1)`, NumPy sees no mistake: it compares
+# There is a trap. If `P` of shape `(1, m)` is compared with `Y` of shape `(m, 1)`, NumPy reports no error: it compares
 # every answer with every label and returns a table `(m, m)`. Its mean looks plausible and means nothing:
 
 # %% id="accuracy-trap"
@@ -480,9 +483,9 @@ print(P == P, np.mean(P == P))
 print(P == P.T, np.mean(P == P.T))  # ru: все ответы верны, а получается половина  # en: all are right, yet half comes out
 
 # %% [markdown] lang="ru" id="accuracy-task"
-# Поэтому при разных формах `accuracy` должна поднимать `ValueError`: `raise ValueError("P и Y разной формы")`.
+# Поэтому, если формы различаются, `accuracy` должна вызвать исключение: `raise ValueError("P и Y разной формы")`.
 # %% [markdown] lang="en"
-# So where the shapes differ `accuracy` must raise `ValueError`: `raise ValueError("P and Y differ in shape")`.
+# So if the shapes differ, `accuracy` must raise an exception: `raise ValueError("P and Y differ in shape")`.
 
 # %% id="accuracy" grade="autograded"
 def accuracy(P, Y):
@@ -502,13 +505,13 @@ check.accuracy(accuracy, seed=1913, sizes=(9, 2, 40, 1))
 # %% [markdown] lang="ru" id="learning-rate-text"
 # ## Задача 9. Скорость обучения (1 балл)
 #
-# Теперь настоящие данные. Соберём матрицы и обучим нейрон по 50 шагов с разными $\alpha$. Какая кривая падает быстро, но
-# без скачков? Первая строка проверяет на маленьком примере, что ваши функции подходят друг к другу.
+# Теперь настоящие данные. Соберём матрицы и обучим нейрон по 50 шагов с разными $\alpha$. Какая кривая падает быстро,
+# но без скачков? Первая строка проверяет на маленьком примере, что ваши функции подходят друг к другу.
 # %% [markdown] lang="en"
 # ## Task 9. The learning rate (1 point)
 #
-# Now the real data. We put the matrices together and train the neuron for 50 steps with several $\alpha$. Which curve
-# falls fast and without jumps? The first line checks on a small example that your functions fit together.
+# Now the real data. We put the matrices together and train the neuron for 50 steps with several values of $\alpha$.
+# Which curve falls fast and without jumps? The first line checks on a small example that your functions fit together.
 
 # %% id="matrices"
 check.ready(train)
@@ -525,12 +528,13 @@ ax.set_ylim(0.55, 0.8)
 plt.show()
 
 # %% [markdown] lang="ru" id="learning-rate-task"
-# Выберите `alpha`. Засчитывается скорость, с которой стоимость за 200 шагов ни разу не вырастет и упадёт ниже $0.56$.
-# Пробуйте и промежуточные значения: поменяйте числа в ячейке с кривыми. Если `train` ещё не готова, кривую даёт
-# `check.cost_curve(0.01)`.
+# Выберите `alpha`. Засчитывается скорость, при которой стоимость за 200 шагов ни разу не вырастет и опустится до
+# $0{,}56$ или ниже. Пробуйте и промежуточные значения: поменяйте числа в ячейке с кривыми. Если `train` ещё не готова,
+# кривую даёт `check.cost_curve(0.01)`.
 # %% [markdown] lang="en"
-# Choose `alpha`. It counts if in 200 steps the cost never rises and falls below $0.56$. Try values in between as well:
-# change the numbers in the cell with the curves. If `train` is not ready yet, `check.cost_curve(0.01)` gives the curve.
+# Choose `alpha`. A rate counts if the cost never rises in 200 steps and comes down to $0.56$ or less. Try values in
+# between as well: change the numbers in the cell with the curves. If `train` is not ready yet, `check.cost_curve(0.01)`
+# gives the curve.
 
 # %% id="learning-rate" grade="autograded"
 alpha = None
@@ -545,7 +549,8 @@ check.learning_rate(alpha)
 # %% [markdown] lang="ru" id="result-text"
 # ## Что получилось
 #
-# Обучим нейрон 200 шагов и посчитаем долю верных на картинках, на которых он учился, и на тех, которых он не видел.
+# Обучим нейрон за 200 шагов и посчитаем долю верных ответов на картинках, на которых он учился, и на тех, которых он не
+# видел.
 # %% [markdown] lang="en"
 # ## The result
 #
@@ -559,11 +564,11 @@ print(say(ru="обучение", en="training"), f"{train_accuracy:.3f}")
 print(say(ru="проверка", en="test"), f"{test_accuracy:.3f}")
 
 # %% [markdown] lang="ru" id="weights-text"
-# У каждого пикселя свой вес, поэтому веса можно сложить обратно в картинку. Оранжевое — «светлый пиксель здесь говорит,
-# что коробка есть», синее — «что её нет», белое молчит.
+# У каждого пикселя свой вес, поэтому веса можно сложить обратно в картинку. Оранжевый цвет — «светлый пиксель здесь
+# говорит, что коробка есть», синий — «что её нет», белый не говорит ничего.
 # %% [markdown] lang="en"
 # Every pixel has its own weight, so the weights can be folded back into a picture. Orange means “a bright pixel here
-# speaks for a box”, blue “against it”, white says nothing.
+# speaks for a box”, blue means “against a box”, white says nothing.
 
 # %% id="weights-picture"
 figure, ax = plots.subplots("half")
@@ -571,9 +576,11 @@ plots.weight_picture(ax, w, (64, 64))
 plt.show()
 
 # %% [markdown] lang="ru" id="mistakes-text"
-# А вот картинки, на которых нейрон ошибся увереннее всего, с вероятностью коробки, которую он назвал.
+# А вот картинки, на которых нейрон ошибся увереннее всего. Рядом с верным ответом — вероятность коробки, которую он
+# назвал.
 # %% [markdown] lang="en"
-# And here are the pictures on which the neuron was most certain and wrong, with the probability of a box it gave.
+# And here are the pictures on which the neuron was most confidently wrong. Beside the true class stands the probability
+# of a box that it gave.
 
 # %% id="mistakes-picture"
 A_test = forward(w, b, X_test)
@@ -587,40 +594,40 @@ plt.show()
 # Ответьте в 4–8 предложениях, опираясь на картинку весов, ошибки и кривые выше.
 #
 # 1. Что нейрон считает признаком коробки, а что — признаком её отсутствия? На каких картинках он поэтому ошибается?
-# 2. Чем отличается $\alpha$ слишком маленькая от слишком большой, и почему при слишком большой стоимость растёт, хотя шаг
-#    делается против градиента?
+# 2. Чем отличается слишком маленькая $\alpha$ от слишком большой? Почему при слишком большой стоимость может расти,
+#    хотя шаг делается против градиента?
 # %% [markdown] lang="en"
 # ## A question (2 points, read by the instructor)
 #
-# Answer in 4 to 8 sentences, from the picture of the weights, the mistakes and the curves above.
+# Answer in 4 to 8 sentences, drawing on the picture of the weights, the mistakes and the curves above.
 #
-# 1. What does the neuron take for a sign of a box, and what for a sign against one? On which pictures is it therefore
-#    wrong?
-# 2. How does an $\alpha$ that is too small differ from one that is too large, and why does the cost rise when it is too
-#    large, although the step goes against the gradient?
+# 1. What does the neuron take as a sign of a box, and what as a sign that there is none? On which pictures is it wrong
+#    for that reason?
+# 2. How does an $\alpha$ that is too small differ from one that is too large? Why can the cost rise when $\alpha$ is
+#    too large, although the step goes against the gradient?
 
 # %% [markdown] lang="ru" id="what-it-learned" grade="manual" points=2
 # **Образец ответа.** Нейрон складывает яркости пикселей с весами и потому знает только, где в кадре светло. Светлое в
-# середине стола, где чаще стоит коробка, говорит за неё, светлое по краям — против. Формы он не видит: сдвинутая или
-# тёмная коробка получает низкую вероятность, а лист бумаги или рука посередине — высокую. Слишком маленькая $\alpha$
-# даёт плавную, но медленную кривую: за 50 шагов стоимость почти не меняется. При слишком большой шаг перескакивает через
-# минимум: градиент верно указывает направление только рядом с текущей точкой, и на другом склоне стоимость
-# может оказаться выше. Поэтому кривая скачет или растёт.
+# середине стола, где чаще стоит коробка, говорит за неё, светлое по краям — против. Формы он не различает: сдвинутая
+# или тёмная коробка получает низкую вероятность, а лист бумаги или рука посередине — высокую. Слишком маленькая
+# $\alpha$ даёт плавную, но медленную кривую: за 50 шагов стоимость почти не меняется. При слишком большой шаг
+# перескакивает через минимум: градиент верно указывает направление только рядом с текущей точкой, и на другом склоне
+# стоимость может оказаться выше. Поэтому кривая скачет или растёт.
 #
-# **Оценка.** 0,5 балла: сказано, что вес относится к месту в кадре, а не к форме. 0,5: названы ошибки, которые из этого
-# следуют, хотя бы один вид, с примером из картинок. 0,5: слишком маленькая $\alpha$ — медленно, слишком большая — скачки
-# или рост. 0,5: объяснено, что градиент верен лишь вблизи точки и большой шаг перескакивает минимум. Не снижать за стиль и
-# за другие верные наблюдения.
+# **Оценка.** 0,5 балла: сказано, что вес относится к месту в кадре, а не к форме. 0,5: назван хотя бы один вид ошибок,
+# которые из этого следуют, с примером из картинок. 0,5: слишком маленькая $\alpha$ — медленно, слишком большая — скачки
+# или рост. 0,5: объяснено, что градиент верен лишь вблизи точки и большой шаг перескакивает через минимум. За стиль и
+# за другие верные наблюдения баллы не снимаются.
 # %% [markdown] lang="en"
-# **Model answer.** The neuron adds up pixel brightness times weight, so all it knows is where in the frame it is bright.
-# Brightness in the middle of the table, where boxes mostly stand, speaks for a box, brightness at the edges against it.
-# It sees no shape: a box that is dark or off-centre gets a low probability, a sheet of paper or a hand in the middle a
-# high one. An $\alpha$ that is too small gives a smooth but slow curve: in 50 steps the cost hardly changes. With one
-# that is too large the step jumps across the minimum: the gradient points the right way only close to the present point,
-# and on the other slope the cost may be higher. So the curve jumps or rises.
+# **Model answer.** The neuron adds up pixel brightness times weight, so all it knows is where in the frame it is
+# bright. Brightness in the middle of the table, where boxes mostly stand, speaks for a box, brightness at the edges
+# against it. It sees no shape: a box that is dark or off-centre gets a low probability, a sheet of paper or a hand in
+# the middle a high one. An $\alpha$ that is too small gives a smooth but slow curve: in 50 steps the cost hardly
+# changes. With one that is too large the step jumps across the minimum: the gradient points the right way only close to
+# the present point, and on the other slope the cost may be higher. So the curve jumps or rises.
 #
-# **Marking.** 0.5 points: a weight belongs to a place in the frame, not to a shape. 0.5: the mistakes that follow from
-# it, at least one kind, with an example from the pictures. 0.5: $\alpha$ too small is slow, too large jumps or rises.
+# **Marking.** 0.5 points: a weight belongs to a place in the frame, not to a shape. 0.5: at least one kind of mistake
+# that follows from this, with an example from the pictures. 0.5: $\alpha$ too small is slow, too large jumps or rises.
 # 0.5: the gradient holds only near the point, and a large step jumps across the minimum. Take nothing off for style or
 # for other observations that are right.
 
@@ -632,8 +639,8 @@ plt.show()
 # %% [markdown] lang="en"
 # ## Your own photographs (no points)
 #
-# Does the neuron work on real pictures? Photograph a dark table with a box and without one. Put the pictures (PNG or
-# JPEG) into folders `box` and `no_box`, and write the path of the folder that holds both below. In Colab it is a folder
+# Does the neuron work on real photographs? Photograph a dark table with a box and without one. Put the pictures (PNG or
+# JPEG) into folders `box` and `no_box`, and enter below the path of the folder that holds both. In Colab it is a folder
 # on Google Drive.
 
 # %% id="photos"
@@ -646,20 +653,20 @@ if folder:
     plots.pictures(photos, titles=titles, columns=4)
     plt.show()
 else:
-    print(say(ru="Папка не указана: этот шаг пропущен.", en="No folder is given: this step is left out."))
+    print(say(ru="Папка не указана: этот шаг пропущен.", en="No folder given: this step was skipped."))
 
 # %% [markdown] lang="ru" id="summary-text"
 # ## Проверить и сдать
 #
-# Таблица показывает, что проходит и что осталось. Потом сохраните блокнот и запустите последнюю ячейку: она ещё раз
-# проверит блокнот, скажет, что и куда сдано, и напомнит срок. Сдавать можно несколько раз, засчитывается последняя
-# версия.
+# Таблица показывает, какие проверки пройдены и что осталось. Потом сохраните блокнот и запустите последнюю ячейку: она
+# ещё раз проверит блокнот, скажет, что и куда сдано, и напомнит срок. Сдавать можно несколько раз, засчитывается
+# последняя версия.
 # %% [markdown] lang="en"
 # ## Check and hand in
 #
-# The table shows what passes and what is open. Then save the notebook and run the last cell: it checks the notebook once
-# more, says what was handed in and where, and names the deadline. You may hand in several times; the last version
-# counts.
+# The table shows which checks pass and what remains. Then save the notebook and run the last cell: it checks the
+# notebook once more, says what was handed in and where, and gives the deadline. You may hand in several times; the last
+# version counts.
 
 # %% id="summary"
 check.summary()

@@ -197,7 +197,7 @@ def sigmoid(z):
     ),
     Mistake(
         id="sigmoid-in-place",
-        about={"ru": "сигмоида портит свой аргумент", "en": "the sigmoid spoils its argument"},
+        about={"ru": "сигмоида портит свой аргумент", "en": "the sigmoid changes its argument"},
         replace={"sigmoid": """
 def sigmoid(z):
     if isinstance(z, np.ndarray) and z.dtype == float:
@@ -282,7 +282,7 @@ def forward(w, b, X):
     ),
     Mistake(
         id="no-bias",
-        about={"ru": "забыт сдвиг", "en": "the bias is forgotten"},
+        about={"ru": "забыто смещение", "en": "the bias is forgotten"},
         replace={"forward": """
 def forward(w, b, X):
     return sigmoid(w.T @ X)
@@ -381,7 +381,8 @@ def cost(A, Y):
     ),
     Mistake(
         id="mean-square-for-cost",
-        about={"ru": "средний квадрат вместо кросс-энтропии", "en": "mean square in place of cross-entropy"},
+        about={"ru": "средний квадрат ошибки вместо кросс-энтропии",
+               "en": "mean squared error in place of cross-entropy"},
         replace={"cost": """
 def cost(A, Y):
     return np.mean((A - Y) ** 2)
@@ -479,7 +480,7 @@ def backward(X, A, Y):
     ),
     Mistake(
         id="gradient-of-squares",
-        about={"ru": "градиент среднего квадрата", "en": "the gradient of the mean square"},
+        about={"ru": "градиент квадрата ошибки", "en": "the gradient of the squared error"},
         replace={"backward": """
 def backward(X, A, Y):
     m = X.shape[1]

@@ -144,7 +144,7 @@ _SIGMOID = Check(
     known=(
         Known("sign", lambda z: 1 / (1 + np.exp(z)),
               ru="получается σ(−z) вместо σ(z). Проверьте знак в показателе.",
-              en="the result is σ(−z) in place of σ(z). Look at the sign in the exponent."),
+              en="the result is σ(−z) in place of σ(z). Check the sign in the exponent."),
         Known("tanh", np.tanh,
               ru="это гиперболический тангенс, его значения от −1 до 1. У сигмоиды они от 0 до 1.",
               en="this is the hyperbolic tangent, with values from −1 to 1. Those of the sigmoid lie between 0 and 1."),
@@ -242,10 +242,10 @@ _FORWARD = Check(
     says={"ru": "вероятности формы (1, m)", "en": "probabilities of shape (1, m)"},
     known=(
         Known("no-bias", lambda w, b, X: activations.sigmoid(w.T @ X),
-              ru="сдвиг b не участвует в ответе.",
+              ru="смещение b не участвует в ответе.",
               en="the bias b does not enter the result."),
         Known("bias-sign", lambda w, b, X: activations.sigmoid(w.T @ X - b),
-              ru="сдвиг b вычитается, а его нужно прибавлять.",
+              ru="смещение b вычитается, а его нужно прибавлять.",
               en="the bias b is subtracted; it should be added."),
         Known("no-sigmoid", lambda w, b, X: w.T @ X + b,
               ru="это z, а не вероятности: сигмоида не применена.",
@@ -295,8 +295,8 @@ def _cost_known(log):
               en="the answer is {m} times too large. This is the sum over the examples; the mean is wanted: was 1/m "
               "forgotten?"),
         Known("sign", lambda A, Y: -np.mean(loss(A, Y)),
-              ru="знак обратный. Логарифм вероятности отрицателен, а стоимость должна быть положительной.",
-              en="the sign is wrong. The logarithm of a probability is negative; the cost should be positive."),
+              ru="знак обратный. Логарифм вероятности не бывает больше нуля, а стоимость не бывает меньше.",
+              en="the sign is wrong. The logarithm of a probability is never above zero, the cost never below."),
         Known("brackets", lambda A, Y: -np.mean(Y * log(A)) + np.mean((1 - Y) * log(1 - A)),
               ru="минус перед формулой относится к обоим слагаемым, а у вас только к первому. Не хватает скобок.",
               en="the minus before the formula belongs to both terms; yours reaches only the first. Brackets are "
@@ -416,7 +416,7 @@ def _both(dw=_dw, db=_db):
 _SWAPPED = Known(
     "swapped", lambda X, A, Y: (_db(X, A, Y), _dw(X, A, Y)),
     ru="dw и db перепутаны местами: сначала возвращают dw, потом db.",
-    en="dw and db change places: dw comes first, then db.",
+    en="dw and db are swapped: dw comes first, then db.",
 )  # fmt: skip
 _NO_MEAN = {
     "ru": "{name} в {m} раз больше нужного. Не забыто ли деление на m?",
@@ -435,8 +435,8 @@ _NO_LABELS = {
     "en": "the labels Y do not enter {name}.",
 }
 _SQUARES = {
-    "ru": "в {name} лишний множитель A(1 − A): это градиент среднего квадрата, а не кросс-энтропии.",
-    "en": "{name} has a factor A(1 − A) too many: this is the gradient of the mean square, not of cross-entropy.",
+    "ru": "в {name} лишний множитель A(1 − A): это градиент квадрата ошибки, а не кросс-энтропии.",
+    "en": "{name} has an extra factor A(1 − A): this is the gradient of the squared error, not of cross-entropy.",
 }
 _BACKWARD_DW = Check(
     function="backward",
@@ -451,7 +451,7 @@ _BACKWARD_DW = Check(
         Known("by-n", _both(dw=lambda X, A, Y: X @ (A - Y).T / X.shape[0]), **_BY_N),
         Known("transposed", _both(dw=lambda X, A, Y: _dw(X, A, Y).T),
               ru="dw имеет форму (1, {n}), а у w форма ({n}, 1). Градиент имеет форму того, по чему он взят.",
-              en="dw has shape (1, {n}), but w has shape ({n}, 1). A gradient has the shape of what it is taken by."),
+              en="dw has shape (1, {n}), but w has shape ({n}, 1). A gradient has the shape of its variable."),
         Known("flat", _both(dw=lambda X, A, Y: _dw(X, A, Y).ravel()),
               ru="dw имеет форму ({n},), а нужна ({n}, 1), как у w.",
               en="dw has shape ({n},); it should be ({n}, 1), like w."),
@@ -479,7 +479,7 @@ _BACKWARD_DB = Check(
               ru="db получилось массивом формы (1,), а b — число, поэтому и db должно быть числом.",
               en="db is an array of shape (1,); b is a number, and db should be one too."),
         Known("per-example", _both(db=lambda X, A, Y: A - Y),
-              ru="db содержит {m} чисел, по одному на пример. Сдвиг b один на всех, нужно среднее.",
+              ru="db содержит {m} чисел, по одному на пример. Смещение b одно на всех, нужно среднее.",
               en="db holds {m} numbers, one for each example. There is one bias b for all; the mean is wanted."),
         Known("by-n", _both(db=lambda X, A, Y: np.sum(A - Y) / X.shape[0]), **_BY_N),
         Known("sign", _both(db=lambda X, A, Y: -_db(X, A, Y)), **_SIGN),
@@ -701,12 +701,18 @@ def ready(function):
         with contextlib.redirect_stdout(io.StringIO()):
             _READY.run(function, [Case(arguments(_train, X, Y, 0.1, 2))])
     except CheckFailed as failure:
+        if failure.key == "train.not-written":
+            raise _READY.fail(
+                "not-ready",
+                ru="обучать на картинках ещё рано: не все функции задач 1–7 написаны.",
+                en="it is too early to train on the pictures: not all functions of tasks 1 to 7 are written.",
+            ) from None
         what = str(failure).removeprefix("train: ").removesuffix(f"[{failure.key}]").strip()
         raise _READY.fail(
             "not-ready",
-            ru=f"обучать на картинках ещё рано, на маленьком примере ответ неверен. {what} Посмотрите, какие из "
+            ru=f"обучать на картинках ещё рано, на маленьком примере ответ неверен: {what} Посмотрите, какие из "
             "проверок задач 1–7 не проходят.",
-            en=f"it is too early to train on the pictures: the answer to a small example is wrong. {what} Look which "
+            en=f"it is too early to train on the pictures, the answer to a small example is wrong: {what} See which "
             "checks of tasks 1 to 7 fail.",
         ) from None
     succeeded("train", _READY.says)
@@ -734,7 +740,7 @@ _PREDICT = Check(
               en="z is compared with 0.5; the probability should be."),
         Known("inverted", lambda w, b, X: 1 - logistic_regression.predict(w, b, X),
               ru="классы 0 и 1 перепутаны местами.",
-              en="the classes 0 and 1 change places."),
+              en="the classes 0 and 1 are swapped."),
         Known("signs", lambda w, b, X: 2 * logistic_regression.predict(w, b, X) - 1,
               ru="классы названы −1 и 1, а нужны 0 и 1.",
               en="the classes are called −1 and 1; they should be 0 and 1."),
@@ -775,7 +781,7 @@ def _misfit(rng, ask):
                 ru=f"w с {features} весами не подходит к X с {n} признаками, и это должно быть ошибкой. Ваша функция "
                 "подгоняет форму и отвечает как ни в чём не бывало. Уберите reshape: он прячет перепутанные оси.",
                 en=f"w with {features} weights does not fit X with {n} features, and that should be an error. Your "
-                "function bends the shape and answers all the same. Take reshape out: it hides mixed-up axes.",
+                "function forces the shape and answers all the same. Take reshape out: it hides mixed-up axes.",
             )
 
 
@@ -896,7 +902,7 @@ def learning_rate(alpha, steps=LEARNING_RATE_STEPS):
             f"при alpha = {number(value)} стоимость падает слишком медленно: после {steps} шагов {number(costs[-1])}, "
             f"а можно получить меньше {number(LEARNING_RATE_COST)}.",
             f"with alpha = {number(value)} the cost falls too slowly: {number(costs[-1])} after {steps} steps; less "
-            f"than {number(LEARNING_RATE_COST)} can be had.",
+            f"than {number(LEARNING_RATE_COST)} is possible.",
         )
     succeeded(
         "alpha",

@@ -65,16 +65,16 @@ def log_odds(z) -> None:
             "odds": (
                 9.0,
                 "это сами шансы, 9 к 1. Остаётся взять логарифм.",
-                "these are the odds, 9 to 1. What is left is the logarithm.",
+                "these are the odds, 9 to 1. It remains to take the logarithm.",
             ),
-            "sign": (-math.log(9), "знак: это логит числа 0.1.", "the sign: this is the logit of 0.1."),
+            "sign": (-math.log(9), "знак: это логит числа 0,1.", "the sign: this is the logit of 0.1."),
             "sigmoid": (
                 1 / (1 + math.exp(-0.9)),
-                "это σ(0.9). Нужна обратная функция.",
-                "this is σ(0.9). The inverse function is wanted.",
+                "это σ(0,9). Нужна обратная функция.",
+                "this is σ(0.9). The inverse function is needed.",
             ),
         },
-        says={"ru": "σ(z) = 0.9", "en": "σ(z) = 0.9"},
+        says={"ru": "σ(z) = 0,9", "en": "σ(z) = 0.9"},
         tolerance=5e-3,
     )
 
@@ -93,8 +93,8 @@ def rate_for_sum(rate, m=60, rate_for_mean=0.5) -> None:
             ),
             "times-m": (
                 rate_for_mean * m,
-                "градиент суммы и так в m раз больше, а скорость выросла ещё в m раз.",
-                "the gradient of the sum is already m times larger, and this makes the rate m times larger too.",
+                "градиент суммы и так в m раз больше, а вы увеличили ещё и скорость.",
+                "the gradient of the sum is already m times larger, and you made the rate larger as well.",
             ),
         },
         says={"ru": "шаги те же самые", "en": "the steps are the same"},
@@ -113,7 +113,7 @@ _COST = Check(
             "bracket",
             lambda A, Y: -np.mean(Y * np.log(A)) + np.mean((1 - Y) * np.log(1 - A)),
             ru="минус относится только к первому слагаемому. Что он должен охватить?",
-            en="the minus belongs to the first term only. What should it embrace?",
+            en="the minus belongs to the first term only. What should it cover?",
         ),
         Known(
             "no-minus",
@@ -157,7 +157,7 @@ _LOSS_FROM_LOGIT = Check(
             "one-class",
             lambda z, y: np.logaddexp(0, -z),
             ru="это потери при y = 1. Для y = 0 нужна другая формула.",
-            en="this is the loss for y = 1. For y = 0 it is another formula.",
+            en="this is the loss for y = 1. For y = 0 the formula is different.",
         ),
     ),
     tolerance=1e-7,
@@ -188,7 +188,7 @@ def _number(name, value, right, known, says, tolerance=1e-6) -> None:
     for key, (wrong, ru, en) in known.items():
         if math.isclose(value, wrong, rel_tol=tolerance):
             raise _fail(name, key, ru=ru, en=en)
-    raise _fail(name, "value", ru=f"{value:.4g} — пока не то.", en=f"{value:.4g} is not it yet.")
+    raise _fail(name, "value", ru=f"{value:.4g} — пока неверно.", en=f"{value:.4g} is not right yet.")
 
 
 def _is_answered(name, function, case: Case) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dl101.check.call import Outcome, call
+from dl101.check.call import Outcome, call, explain
 from dl101.check.failure import CheckFailed
 from dl101.check.forbidden import delegation, imports_refused
 from dl101.check.given import given
@@ -114,8 +114,8 @@ class Check:
         if not callable(function):
             raise self.fail(
                 "not-a-function",
-                ru=f"это должна быть функция, а это {type(function).__name__}. Имя занято чем-то другим?",
-                en=f"this should be a function and is {type(function).__name__}. Is the name used for something else?",
+                ru=f"здесь должна быть функция, а это {type(function).__name__}. Не занято ли имя чем-то другим?",
+                en=f"this should be a function but is {type(function).__name__}. Is the name used for something else?",
             )
         module = delegation(function, self.forbidden, allowed=self.earlier.values())
         if module:
@@ -156,14 +156,21 @@ class Check:
         if outcome.imported:
             raise self._forbidden(outcome.imported)
         if outcome.missing:
-            raise self.fail("not-written", ru="функция ещё не написана.", en="the function is not written yet.")
+            # Nor is it known to the kernel where the cell with the answer has a syntax error, or was not run again.
+            raise self.fail(
+                "not-written",
+                ru="функция ещё не написана. Если код готов, уберите строку raise NotImplementedError и запустите "
+                "ячейку с ним ещё раз.",
+                en="the function is not written yet. If the code is ready, remove the line raise NotImplementedError "
+                "and run its cell again.",
+            )
         if outcome.error is not None and not errors:
             return outcome
         if outcome.error is not None:
             for known in self.known:
                 if known.raises and isinstance(outcome.error, known.raises):
                     raise self.fail(known.key, ru=known.ru.format(**case.facts), en=known.en.format(**case.facts))
-            kind, text = type(outcome.error).__name__, str(outcome.error)
+            kind, text = type(outcome.error).__name__, explain(outcome.error)
             at = say(ru=f" в строке «{outcome.line}»", en=f" in the line '{outcome.line}'") if outcome.line else ""
             raise self.fail(
                 "error",
@@ -205,7 +212,7 @@ class Check:
                 raise self.fail(
                     "type",
                     ru=f"{name} должно быть {'числом' if one else 'массивом чисел'}, а это {kind}.",
-                    en=f"{name} should be {'a number' if one else 'an array of numbers'} and is {kind}.",
+                    en=f"{name} should be {'a number' if one else 'an array of numbers'} but is {kind}.",
                 )
             if same(value, right, self.tolerance):
                 continue
@@ -251,7 +258,7 @@ class Check:
             return self.fail(
                 "shape",
                 ru=f"{name}: ожидалась форма {shape(right)}, получена {shape(value)}."
-                + (" Не перевёрнут ли массив (строки и столбцы)?" if turned else "")
+                + (" Не перепутаны ли строки и столбцы?" if turned else "")
                 + (" Пропала одна из осей." if flat else "")
                 + f" Вход: {case}.",
                 en=f"{name}: expected shape {shape(right)}, got {shape(value)}."

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+import functools
 import linecache
 import os
+import re
 import traceback
 import warnings
 from dataclasses import dataclass
 
 import numpy as np
+
+from dl101.language import say
 
 
 @dataclass
@@ -42,6 +46,10 @@ def call(function, arguments: dict[str, object], imports=None) -> Outcome:
             outcome.value = function(*copies)
         except NotImplementedError:
             outcome.missing = True
+        except KeyboardInterrupt as stop:
+            # An endless loop, stopped by hand or by a time limit: frames of the checker would only hide where it was.
+            stop._render_traceback_ = functools.partial(_stopped, getattr(function, "__name__", ""), _line(stop))
+            raise
         except (Exception, SystemExit) as error:  # a student's function may raise anything
             outcome.error, outcome.line = error, _line(error)
     if imports is not None and imports.asked:
@@ -62,6 +70,44 @@ def _unchanged(before, after) -> bool:
             and before.tobytes() == after.tobytes()
         )
     return True
+
+
+def _stopped(name: str, line: str) -> list[str]:
+    """What IPython shows where a student's function was interrupted: two lines, the place and the advice."""
+    at = say(ru=f" в строке «{line}»", en=f" in the line '{line}'") if line else ""
+    return [
+        say(ru=f"✗ {name}: остановлено{at}.", en=f"✗ {name}: stopped{at}."),
+        say(
+            ru="Если функция не заканчивалась сама, посмотрите, при каком условии кончается цикл.",
+            en="If the function did not end by itself, look at the condition that ends its loop.",
+        ),
+    ]
+
+
+_MATMUL = re.compile(r"^(?:matmul|vecmat|matvec|vecdot): .*core dimension 0.*\(size (\d+) is different from (\d+)\)")
+_DOT = re.compile(r"^shapes (\(.*?\)) and (\(.*?\)) not aligned")
+_BROADCAST = re.compile(r"^operands could not be broadcast together with shapes (\(.*?\)) (\(.*?\))")
+
+
+def explain(error: BaseException) -> str:
+    """The text of an exception; what NumPy says of shapes that do not fit, in words a beginner knows."""
+    text = str(error)
+    if found := _MATMUL.match(text):
+        return say(
+            ru=f"матрицы не перемножаются, у левой столбцов {found[2]}, а у правой строк {found[1]}",
+            en=f"the matrices cannot be multiplied, the left one has {found[2]} columns, the right one {found[1]} rows",
+        )
+    if found := _DOT.match(text):
+        return say(
+            ru=f"матрицы форм {found[1]} и {found[2]} не перемножаются",
+            en=f"matrices of shapes {found[1]} and {found[2]} cannot be multiplied",
+        )
+    if found := _BROADCAST.match(text):
+        return say(
+            ru=f"формы {found[1]} и {found[2]} не подходят друг к другу поэлементно",
+            en=f"the shapes {found[1]} and {found[2]} do not fit element by element",
+        )
+    return text
 
 
 def _line(error: BaseException) -> str:

@@ -78,6 +78,9 @@ def failure(function, check=MEAN, cases=CASES):
         ("def f(X): return undefined", "error", "NameError"),
         ("def f(): return 1", "error", "TypeError"),
         ("def f(X): exit()", "error", "SystemExit"),
+        ("def f(X): return X @ X", "error", "the left one has 3 columns, the right one 2 rows"),
+        ("def f(X): return X.dot(X)", "error", "matrices of shapes (2,3) and (2,3) cannot be multiplied"),
+        ("def f(X): return X - X.T", "error", "the shapes (2,3) and (3,2) do not fit element by element"),
         ("def f(X): return f(X)", "error", "RecursionError"),
         ("def f(X):\n X += 1\n return X.mean(axis=0, keepdims=True) - 1", "modifies-input", "argument X"),
         ("f = 3", "not-a-function", "int"),
@@ -152,6 +155,18 @@ def test_an_error_names_the_students_line(tmp_path):
     names = {}
     exec(compile(path.read_text(), str(path), "exec"), names)
     assert "in the line 'return X @ X'" in str(failure(names["f"]))
+
+
+def test_an_endless_loop_that_is_stopped_names_its_line(tmp_path):
+    path = tmp_path / "cell.py"
+    path.write_text("def f(X):\n    raise KeyboardInterrupt\n")  # what the stop button raises there
+    names = {}
+    exec(compile(path.read_text(), str(path), "exec"), names)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        MEAN.run(names["f"], CASES)
+    first, second = caught.value._render_traceback_()
+    assert first == "✗ f: stopped in the line 'raise KeyboardInterrupt'."
+    assert "ends its loop" in second
 
 
 def test_the_traceback_is_the_sentence_in_short_lines():

@@ -14,9 +14,10 @@ def start(language: str, made_for: str | None = None) -> None:
     `made_for` is the version of dl101 that the notebook was built for: where the library is older or newer, one
     sentence says so and what to do. Raises ValueError for a language other than 'ru' and 'en'.
     """
-    from dl101 import __version__
+    from dl101 import __version__, tracebacks
 
     use_language(language)
+    tracebacks.shorten()
     folder = course_folder()
     where = say(ru=f", папка курса: {folder}", en=f", course folder: {folder}") if folder else ""
     print(f"dl101 {__version__}{where}")

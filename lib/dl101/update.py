@@ -96,15 +96,14 @@ class Changes:
         return "\n".join(lines)
 
 
-def update(package: str | Path, folder: str | Path) -> Changes:
+def update(package: str | Path, folder: str | Path) -> None:
     """Brings the course in `folder` up to the version in the zip `package`, and prints what was done.
 
     Raises UpdateError where the zip is missing, damaged or of something else, where an older version would replace a
     newer one, and where the folder cannot be written to; what was done until then stays, and a rerun goes on.
     """
-    changes = apply(Path(package), Path(folder))
-    print(changes)
-    return changes
+    # Nothing is returned: the start notebook ends with this call, and a notebook shows what its last line returns.
+    print(apply(Path(package), Path(folder)))
 
 
 def find_package(*places: Path) -> Path:

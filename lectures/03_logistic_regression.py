@@ -163,7 +163,7 @@ check.log_odds(z_for_ninety_percent)
 # возрастает и в нуле равна ½, поэтому это то же самое, что $z \ge 0$. Граница между ответами — прямая $z = 0$. Вектор
 # $(w_1, w_2)$ перпендикулярен ей и направлен в сторону класса 1.
 #
-# Если ошибки двух видов обходятся по-разному, берут другой порог $t$. Тогда граница — прямая $z = \ln\frac{t}{1 - t}$:
+# Если ошибки одного вида хуже, чем другого, берут другой порог $t$. Тогда граница — прямая $z = \ln\frac{t}{1 - t}$:
 # она сдвинута, но не повёрнута.
 # %% [markdown] lang="en"
 # ### Threshold and line
@@ -172,7 +172,7 @@ check.log_odds(z_for_ninety_percent)
 # increasing and equals ½ at zero, so this is the same as $z \ge 0$. The border between the answers is the line $z = 0$.
 # The vector $(w_1, w_2)$ is perpendicular to it and points towards class 1.
 #
-# When the two kinds of mistakes differ in cost, another threshold $t$ is chosen. The border is then the line
+# When one kind of mistake is worse than the other, another threshold $t$ is chosen. The border is then the line
 # $z = \ln\frac{t}{1 - t}$: shifted, but not turned.
 
 # %% [markdown] lang="ru" id="exercise-crossing"
@@ -236,7 +236,7 @@ figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
 # %% [markdown] lang="en"
 # ## 3. The loss: where cross-entropy comes from
 #
-# Let $y$ be the true label of a point and $a$ the probability that the neuron named. What probability did it give to
+# Let $y$ be the true label of a point and $a$ the probability that the neuron assigned. What probability did it give to
 # what actually happened? If $y = 1$, then $a$; if $y = 0$, then $1 - a$. In one formula: $a^{y} (1 - a)^{1 - y}$.
 #
 # We take the points to be independent, so the probabilities of all $m$ labels are multiplied. The product is called the
@@ -304,7 +304,7 @@ ax.legend(loc="upper center");
 # Как по одному этому числу понять, что прочтение неверно? Допишите `cost` правильно.
 #
 # <details><summary>Ответ</summary>
-# Логарифм вероятности не больше нуля, поэтому потери не бывают отрицательными. Минус стоит перед всей скобкой:
+# Логарифм вероятности не больше нуля, поэтому потери не бывают отрицательными. Минус стоит перед всей скобкой:<br>
 # <code>return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))</code>
 # </details>
 # %% [markdown] lang="en"
@@ -314,7 +314,7 @@ ax.legend(loc="upper center");
 #
 # <details><summary>Answer</summary>
 # The logarithm of a probability is at most zero, so a loss is never negative. The minus stands before the whole
-# bracket:
+# bracket:<br>
 # <code>return -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))</code>
 # </details>
 
@@ -555,7 +555,7 @@ plots.decision_line(left, w, b)
 plots.scatter_classes(left, cloud, labels)
 plots.cost_curve(right, history)
 accuracy = np.mean((forward(w, b, X) >= 0.5) == Y)
-left.set_title(say(ru=f"верно {accuracy:.0%}", en=f"{accuracy:.0%} right"))
+left.set_title(say(ru=f"верно {100 * accuracy:.0f} %", en=f"{accuracy:.0%} right"))
 assert history[-1] < 0.25 < history[0]
 
 # %% [markdown] lang="ru" id="run-it"
@@ -712,10 +712,10 @@ assert np.isclose(lengths["overlapping", 10000], lengths["overlapping", 1000], r
 # data that call for care: stop in time, or add a penalty for large weights.
 
 # %% [markdown] lang="ru" id="separable-interactive"
-# Проверьте сами: выберите в интерактиве «разделимые», поставьте 100 шагов за кадр и следите, как сжимается полоса между
-# цветами. Потом выберите «с наложением».
+# Проверьте сами: выберите в интерактивном рисунке ниже «разделимые», поставьте 100 шагов за кадр и следите, как
+# сжимается полоса между цветами. Потом выберите «с наложением».
 # %% [markdown] lang="en"
-# See for yourself: choose “separable” in the interactive, set 100 steps per frame and watch the band between the
+# See for yourself: in the interactive below choose “separable”, set 100 steps per frame and watch the band between the
 # colours shrink. Then choose “overlapping”.
 
 # %% id="separable-widget"
@@ -838,16 +838,16 @@ train_accuracy = accuracy(X, Y)
 test_accuracy = accuracy(as_columns(test_images), test_has_box.reshape(1, -1))
 figure, ax = plots.subplots("half")
 plots.cost_curve(ax, history)
-ax.set_title(say(ru=f"верно: обучение {train_accuracy:.0%}, новые {test_accuracy:.0%}",
+ax.set_title(say(ru=f"верно: обучение {100 * train_accuracy:.0f} %, новые {100 * test_accuracy:.0f} %",
                  en=f"right: training {train_accuracy:.0%}, new {test_accuracy:.0%}"))
 assert train_accuracy > test_accuracy > 0.55
 
 # %% [markdown] lang="ru" id="boxes-read"
-# Коробка есть ровно на половине картинок, так что угадывание дало бы 50 %. Даже один нейрон отвечает гораздо лучше. На
+# Коробка есть ровно на половине картинок, так что угадывание дало бы 50 %. Один нейрон отвечает заметно лучше. На
 # новых картинках он ошибается чаще, чем на тех, по которым учился: весов 1024, а примеров всего 200, и часть выученного
 # — случайные особенности этих двухсот картинок. Это называется *переобучением*.
 # %% [markdown] lang="en"
-# Exactly half of the pictures show a box, so guessing would give 50 %. Even one neuron does much better. On new
+# Exactly half of the pictures show a box, so guessing would give 50%. One neuron does clearly better. On new
 # pictures it is wrong more often than on those it learned from: there are 1024 weights and only 200 examples, and part
 # of what it learned is accidents of these two hundred pictures. This is called *overfitting*.
 
@@ -871,15 +871,17 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 
 # %% [markdown] lang="ru" id="weights-read"
 # Там, где вес оранжевый, светлый пиксель говорит за коробку; там, где синий, — против. Справа разность средних
-# картинок: где стоят коробки, в среднем светлее. Слева то, что выучил нейрон: те же места, но сквозь шум. Двести
-# картинок — мало для 1024 весов.
+# картинок: оранжевое — места, где бывает коробка. Заметен и дальний край стола: тёмную полосу вдоль него закрывают
+# только высокие предметы. Слева то, что выучил нейрон: те же места, но сквозь шум. Двести картинок — мало для 1024
+# весов.
 #
 # Вот предел одного нейрона: он смотрит на каждый пиксель отдельно и не знает, что такое край или угол. Для этого нужны
 # слои.
 # %% [markdown] lang="en"
-# Where a weight is orange, a bright pixel speaks for a box; where it is blue, against one. The right picture is the
-# difference of the mean pictures: where boxes stand, it is brighter on average. The left one is what the neuron
-# learned: the same places, seen through noise. Two hundred pictures are few for 1024 weights.
+# Where a weight is orange, a bright pixel speaks for a box; where it is blue, against one. On the right is the
+# difference of the mean pictures: orange marks the places where a box may stand. The far edge of the table shows, too:
+# only tall things hide the dark strip along it. On the left is what the neuron learned: the same places, seen through
+# noise. Two hundred pictures are few for 1024 weights.
 #
 # This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. For that,
 # layers are needed.

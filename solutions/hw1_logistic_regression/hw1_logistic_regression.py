@@ -130,8 +130,8 @@ check.flatten_order(flatten, seed=1905, shapes=((2, 7, 3), (6, 2, 2), (1, 5, 4),
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 #
-# Напишите `sigmoid(z)`: `z` — число или массив любой формы, результат той же формы. Примеры: $\sigma(0) = 0{,}5$;
-# $\sigma(2) \approx 0{,}8808$; $\sigma(-2) \approx 0{,}1192$.
+# Напишите `sigmoid(z)`: `z` — число или массив любой формы, результат той же формы. Примеры: $\sigma(0) = 0{,}5$,
+# $\sigma(2) \approx 0{,}8808$ и $\sigma(-2) \approx 0{,}1192$.
 #
 # Второй балл — за большие $|z|$. Экспонента от 1000 не помещается ни в какой `float`: NumPy ответит `inf`, а деление
 # `inf` на `inf` даёт `nan`. Должно получаться $\sigma(1000) = 1$ и $\sigma(-1000) = 0$. Поможет другая запись той же
@@ -608,11 +608,11 @@ plt.show()
 
 # %% [markdown] lang="ru" id="what-it-learned" grade="manual" points=2
 # **Образец ответа.** Нейрон складывает яркости пикселей с весами и потому знает только, где в кадре светло. Светлое в
-# середине стола, где чаще стоит коробка, говорит за неё, светлое по краям — против. Формы он не различает: сдвинутая
-# или тёмная коробка получает низкую вероятность, а лист бумаги или рука посередине — высокую. Слишком маленькая
-# $\alpha$ даёт плавную, но медленную кривую: за 50 шагов стоимость почти не меняется. При слишком большой шаг
-# перескакивает через минимум: градиент верно указывает направление только рядом с текущей точкой, и на другом склоне
-# стоимость может оказаться выше. Поэтому кривая скачет или растёт.
+# верхней половине стола и у его дальнего края, куда достаёт только высокая коробка, говорит за неё; светлое внизу и по
+# бокам — против. Формы он не различает: тёмная или стоящая у края кадра коробка получает низкую вероятность, а лист
+# бумаги или рука посередине — высокую. Слишком маленькая $\alpha$ даёт плавную, но медленную кривую: за 50 шагов
+# стоимость почти не меняется. При слишком большой шаг перескакивает через минимум: градиент верно указывает направление
+# только рядом с текущей точкой, и на другом склоне стоимость может оказаться выше. Поэтому кривая скачет или растёт.
 #
 # **Оценка.** 0,5 балла: сказано, что вес относится к месту в кадре, а не к форме. 0,5: назван хотя бы один вид ошибок,
 # которые из этого следуют, с примером из картинок. 0,5: слишком маленькая $\alpha$ — медленно, слишком большая — скачки
@@ -620,11 +620,12 @@ plt.show()
 # за другие верные наблюдения баллы не снимаются.
 # %% [markdown] lang="en"
 # **Model answer.** The neuron adds up pixel brightness times weight, so all it knows is where in the frame it is
-# bright. Brightness in the middle of the table, where boxes mostly stand, speaks for a box, brightness at the edges
-# against it. It sees no shape: a box that is dark or off-centre gets a low probability, a sheet of paper or a hand in
-# the middle a high one. An $\alpha$ that is too small gives a smooth but slow curve: in 50 steps the cost hardly
-# changes. With one that is too large the step jumps across the minimum: the gradient points the right way only close to
-# the present point, and on the other slope the cost may be higher. So the curve jumps or rises.
+# bright. Brightness in the upper half of the table and at its far edge, which only a tall box reaches, speaks for a
+# box; brightness at the bottom and at the sides speaks against it. The neuron sees no shape: a box that is dark or
+# stands near the border of the frame gets a low probability, a sheet of paper or a hand in the middle a high one. An
+# $\alpha$ that is too small gives a smooth but slow curve: in 50 steps the cost hardly changes. With one that is too
+# large the step jumps across the minimum: the gradient points the right way only close to the present point, and on the
+# other slope the cost may be higher. So the curve jumps or rises.
 #
 # **Marking.** 0.5 points: a weight belongs to a place in the frame, not to a shape. 0.5: at least one kind of mistake
 # that follows from this, with an example from the pictures. 0.5: $\alpha$ too small is slow, too large jumps or rises.

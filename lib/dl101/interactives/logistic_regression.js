@@ -36,7 +36,7 @@ const TEXT = {
     summary: "Шаг {step}. Потери J = {J}. Верно {right} из {m}. {line}",
     line: "Прямая: {w1}·x₁ {s2} {w2}·x₂ {sb} {b} = 0.", noLine: "Веса равны нулю: прямой нет, вероятность всюду {p}.",
     noPoints: "Точек нет. {line}",
-    curveSummary: "Кривая потерь: от {first} до {last} за {step}.", surfaceSummary: "Потери как функция w₁ и w₂; сейчас w₁ = {w1}, w₂ = {w2}, градиент ({g1}; {g2}).",
+    curveSummary: "Кривая потерь: от {first} до {last}, шаг {step}.", surfaceSummary: "Потери как функция w₁ и w₂; сейчас w₁ = {w1}, w₂ = {w2}, градиент ({g1}; {g2}).",
   },
   en: {
     data: "Data", separable: "separable", overlapping: "overlapping", own: "own points",
@@ -54,7 +54,7 @@ const TEXT = {
     summary: "Step {step}. Loss J = {J}. {right} of {m} right. {line}",
     line: "Line: {w1}·x₁ {s2} {w2}·x₂ {sb} {b} = 0.", noLine: "The weights are zero: no line, the probability is {p} everywhere.",
     noPoints: "No points. {line}",
-    curveSummary: "Loss curve: from {first} to {last} in {step}.", surfaceSummary: "Loss as a function of w₁ and w₂; now w₁ = {w1}, w₂ = {w2}, gradient ({g1}; {g2}).",
+    curveSummary: "Loss curve: from {first} to {last}, step {step}.", surfaceSummary: "Loss as a function of w₁ and w₂; now w₁ = {w1}, w₂ = {w2}, gradient ({g1}; {g2}).",
   },
 };
 

@@ -2,13 +2,14 @@
 
 import contextlib
 import io
+import shutil
 
 import pytest
 from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
 
 import tiny_course as tiny
-from courseware.classroom import grade, gradebook, release
+from courseware.classroom import grade, gradebook, notes, release
 from courseware.classroom.execute import METADATA
 
 STUDENT = "student1"
@@ -103,6 +104,32 @@ def test_formgraders_autograde_button_runs_ours(place):
     assert answer["success"], answer
     with gradebook.open_gradebook(course) as book:
         assert book.find_submission(tiny.ASSIGNMENT, STUDENT).score == 3.0
+
+
+@pytest.mark.parametrize("way", ["ours", "nbgrader's"])
+def test_what_the_exchange_collected_damaged_is_repaired_before_it_is_graded(place, way):
+    course, _, _ = place
+    student = f"damaged-{way[:4]}"
+    path = tiny.submit(course, student)
+    nb = tiny.notebook("ru", tiny.ANSWERS)
+    for cell in nb.cells:
+        cell.metadata.pop("nbgrader", None)
+    tiny.write(path, nb)
+    came = path.read_bytes()
+    if way == "ours":
+        grade.grade(course, "hw1", [student])
+    else:
+        assert gradebook.api(course).autograde(tiny.ASSIGNMENT, student)["success"]
+    with gradebook.open_gradebook(course) as book:
+        assert book.find_submission(tiny.ASSIGNMENT, student).score == 5.0
+    assert notes.read_record(course, tiny.ASSIGNMENT, student).repaired
+    kept = (course.classroom / "originals" / student).rglob("*.ipynb")
+    assert [p.read_bytes() for p in kept] == [came]
+    shutil.rmtree(path.parents[1])
+    notes_path = course.classroom / "repairs" / tiny.ASSIGNMENT / f"{student}.json"
+    notes_path.unlink()
+    with gradebook.open_gradebook(course) as book:
+        book.remove_student(student)
 
 
 def test_a_submission_without_a_notebook_does_not_break_formgraders_lists(place):

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 import tiny_course as tiny
-from courseware.classroom import backup, deadlines, grade, gradebook, release, results
+from courseware.classroom import backup, deadlines, grade, gradebook, notes, release, results
 from courseware.errors import UserError
 
 
@@ -57,7 +57,7 @@ def test_written_answers_wait_for_a_person_but_an_untouched_one_is_zero(graded):
 
 def test_what_cannot_be_graded_has_no_points_and_a_reason(graded):
     course, found = graded
-    for student, word in [("broken", "cannot be read"), ("untimely", "does not hold a time")]:
+    for student, word in [("broken", "could not be read"), ("untimely", "does not hold a time")]:
         assert found[student].status == "person" and found[student].points is None
         assert word in found[student].why("en") and found[student].why("ru")
     with gradebook.open_gradebook(course) as book:
@@ -176,6 +176,7 @@ def test_a_mark_asks_to_be_looked_at_again_where_the_answer_changed(own):
 def test_points_of_an_earlier_version_do_not_stay_when_the_new_one_cannot_be_graded(own):
     mark(own, "best", 2, "")
     (own.submitted / "best" / tiny.ASSIGNMENT / f"{tiny.ASSIGNMENT}.ipynb").write_text("not a notebook")
+    shutil.rmtree(own.classroom / "originals" / "best")
     found = grade.grade(own, "hw1", ["best"])
     assert found[0].points is None and found[0].status == "person"
     with gradebook.open_gradebook(own) as book:
@@ -183,9 +184,23 @@ def test_points_of_an_earlier_version_do_not_stay_when_the_new_one_cannot_be_gra
     assert not (own.autograded / "best" / tiny.ASSIGNMENT).exists()
 
 
+def test_a_newer_version_that_is_broken_asks_for_a_person_and_the_one_before_counts(own):
+    (own.submitted / "best" / tiny.ASSIGNMENT / f"{tiny.ASSIGNMENT}.ipynb").write_text("not a notebook")
+    assert grade.grade(own, "hw1", ["best"])[0].points == 5
+    assert [n.code for n in notes.read_record(own, tiny.ASSIGNMENT, "best").needs_person] == ["version.fallback"]
+
+
+def test_an_earlier_time_written_into_timestamp_txt_stands(own):
+    stamp = own.submitted / "best" / tiny.ASSIGNMENT / "timestamp.txt"
+    stamp.write_text("2026-01-02 03:04:05 UTC\n")
+    for _ in range(2):
+        grade.grade(own, "hw1", ["best"])
+        assert stamp.read_text().startswith("2026-01-02 03:04:05")
+
+
 def test_late_is_said_and_costs_nothing_by_itself(own):
     deadlines.write(own, tiny.ASSIGNMENT, deadlines.parse("2026-12-01T23:59+03:00"))
-    tiny.submit(own, "best", time="2026-12-01 22:59:00 UTC")
+    tiny.submit(own, "best", {"why": "Иначе"}, time="2026-12-01 22:59:00 UTC")
     result = grade.grade(own, "hw1", ["best"])[0]
     assert result.late == 2 * 3600 and result.points == 5 and result.penalty == 0
     assert "late by 2 h" in grade.table([result])

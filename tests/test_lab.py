@@ -1,5 +1,6 @@
 """What `./course lab` does before JupyterLab starts; tests/browser opens the real thing."""
 
+import errno
 import socket
 import sqlite3
 
@@ -84,6 +85,19 @@ def test_class_that_is_set_up_is_not_set_up_again(course, monkeypatch):
     lab.set_up_class(course)
 
 
+def test_marks_of_formgrader_are_backed_up_and_trouble_keeps_the_lab_open(course, capsys):
+    lab.keep_marks(course)  # no class yet
+    course.classroom.mkdir()
+    with sqlite3.connect(course.gradebook) as book:
+        book.execute("create table grade (manual_score real)")
+    book.close()
+    lab.keep_marks(course)
+    assert len(list((course.classroom / "backups").glob("gradebook-*.db"))) == 1
+    course.gradebook.write_bytes(b"no database at all, and long enough to be taken for a file that once was one" * 9)
+    lab.keep_marks(course)
+    assert "is damaged" in capsys.readouterr().err
+
+
 def test_homework_that_cannot_be_released_keeps_the_lab_open(course, monkeypatch, capsys):
     def refuse(*args, **kwargs):
         raise UserError("hw1_x was not released: its solution fails its own tests.")
@@ -115,3 +129,13 @@ def test_addresses_of_what_to_open(course):
     assert "04_y" not in text, "the first lecture; the others are beside it"
     assert "answers" not in text, "nothing is promised that is not there"
     assert "?" not in lab.what_to_open(course, "http://localhost:8888/")
+
+
+def test_full_disk_anywhere_ends_in_a_sentence(monkeypatch, capsys):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device", "notebook.ipynb")
+
+    monkeypatch.setattr(lab, "make_notebooks", full)
+    assert cli.main(["lab"]) == 2
+    said = capsys.readouterr().err
+    assert "the disk is full (notebook.ipynb)" in said and "run the same command again" in said

@@ -8,6 +8,7 @@ A module with PASSES_ARGUMENTS_ON gets what its parser does not know as `args.re
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import sys
 
@@ -40,12 +41,25 @@ COMMANDS = {
 }
 
 
+# What any command can meet on any disk. What is not a matter of the machine stays a traceback: it is our mistake.
+TROUBLES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "a file would be larger than this system allows",
+    errno.EROFS: "this disk can only be read",
+    errno.EACCES: "access was refused",
+    errno.EPERM: "access was refused",
+    errno.EIO: "the disk reports an error",
+}
+AGAIN = "Put this right, then run the same command again: what was finished is kept."
+
+
 def overview() -> str:
     """The table of contents that `./course --help` prints."""
     lines = ["usage: ./course COMMAND [options]      (on Windows: python course COMMAND)", ""]
     for group, commands in COMMANDS.items():
         lines += [f"{group}:"] + [f"  {name:<10}{text}" for name, _, text in commands] + [""]
-    lines.append("./course COMMAND --help tells more of one command.")
+    lines.append("./course COMMAND --help tells more about a command.")
     return "\n".join(lines)
 
 
@@ -77,6 +91,12 @@ def main(argv: list[str] | None = None) -> int:
         return module.run(args, Course())
     except UserError as error:
         print(f"course {name}: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.errno not in TROUBLES:
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"course {name}: {TROUBLES[error.errno]}{where}. {AGAIN}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         said = f"\ncourse {name}: stopped. What was finished is kept; the same command goes on from there."

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from courseware.build import builder
 from courseware.build import command as build_command
+from courseware.classroom import backup
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
 
@@ -36,6 +37,7 @@ def run(args, course: Course) -> int:
         require_free(args.port)
     make_notebooks(course)
     set_up_class(course)
+    keep_marks(course)
     # nbgrader looks for its configuration, and puts fetched assignments, where the server was started.
     os.chdir(course.root)
     return serve(course, jupyter_arguments(course, args.port, args.no_browser, args.rest))
@@ -85,6 +87,14 @@ def set_up_class(course: Course) -> None:
             print(f"{name} is in the gradebook.")
         except UserError as error:
             print(f"{error}\nFormgrader will not list {name} until then.", file=sys.stderr)
+
+
+def keep_marks(course: Course) -> None:
+    """Backs the gradebook up, since formgrader writes marks into it itself. Trouble is said, and the lab opens."""
+    try:
+        backup.back_up(course)
+    except UserError as error:
+        print(f"{error}\nThere is no new backup of the gradebook.", file=sys.stderr)
 
 
 def registered(course: Course) -> set[str]:

@@ -113,11 +113,18 @@ def repair_submitted(course: Course, assignment: str, students: Iterable[str] | 
     assignment_id = course.assignment(assignment)
     given, listed = homework.load(course, assignment_id), roster.load(course)
     there = sorted(p.parent.name for p in course.submitted.glob(f"*/{assignment_id}") if any(p.glob("*.ipynb")))
-    return [_settle(course, given, listed, name, ()) for name in there if students is None or name in set(students)]
+    chosen = there if students is None else [name for name in there if name in set(students)]
+    return [_settle(course, given, listed, name, (), standing=True) for name in chosen]
 
 
-def _settle(course, given, students, name, said, came=False) -> Collected:
-    settled = submissions.settle(course, given, name, tuple(said), came)
+def _settle(course, given, students, name, said, came=False, standing=False) -> Collected:
+    """With `standing`, what stands in submitted/ as it was left is not looked at any closer."""
+    record = submissions.standing(course, given, name) if standing else None
+    settled = (
+        submissions.Settled(submissions.UNCHANGED, record)
+        if record
+        else submissions.settle(course, given, name, tuple(said), came)
+    )
     person = next((s.name for s in students if s.id == name), name)
     return Collected(name, person, settled.state, settled.record)
 

@@ -38,7 +38,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc
 
-from courseware.classroom import backup, deadlines, gradebook, notes, release, results
+from courseware.classroom import backup, collect, deadlines, gradebook, notes, release, results
 from courseware.classroom.results import GRADED, PERSON, SubmissionResult
 from courseware.course import Course
 from courseware.errors import UserError
@@ -66,6 +66,7 @@ def grade(
     """
     assignment = course.assignment(name)
     students = chosen(course, assignment, students)
+    repair(course, assignment, students)
     with gradebook.open_gradebook(course) as book:
         homework = _homework_digest(course, gradebook.find_assignment(book, assignment))
         current = {s for s in students if not everyone and _is_current(course, book, assignment, s, homework)}
@@ -169,6 +170,18 @@ def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[st
     return sorted(set(wanted))
 
 
+def repair(course: Course, assignment: str, students: list[str]) -> None:
+    """Repairs what came past `./course collect`, by nbgrader's exchange or by hand."""
+    fit = [s for s in students if _wrong_time(course, assignment, s) is None]
+    try:
+        collect.repair_submitted(course, assignment, fit)
+    except OSError as error:
+        raise UserError(
+            f"What was handed in could not be repaired in {course.classroom}: {error.strerror or error}. Free some "
+            "space or check the rights on the folder, then run this again. Nothing was lost."
+        ) from error
+
+
 def _some(names: list[str]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
@@ -257,13 +270,18 @@ def _unfit(course: Course, assignment: str, student: str) -> dict | None:
     except Exception as error:  # whatever a damaged notebook makes the reader say
         first = (str(error).strip().splitlines() or [""])[0]
         return {"code": "unreadable", "detail": f"{type(error).__name__}: {first[:200]}"}
-    stamp = folder / "timestamp.txt"
-    if stamp.exists() and stamp.read_text(encoding="utf-8", errors="replace").strip():
-        text = stamp.read_text(encoding="utf-8", errors="replace").strip()
-        try:
-            parse_utc(text)
-        except (ValueError, OverflowError, AttributeError, TypeError):
-            return {"code": "timestamp", "detail": repr(text[:60])}
+    wrong = _wrong_time(course, assignment, student)
+    return {"code": "timestamp", "detail": wrong} if wrong else None
+
+
+def _wrong_time(course: Course, assignment: str, student: str) -> str | None:
+    """What stands in timestamp.txt where it is no time: nobody but a person can say when the work was handed in."""
+    stamp = course.submitted / student / assignment / "timestamp.txt"
+    text = stamp.read_text(encoding="utf-8", errors="replace").strip() if stamp.exists() else ""
+    try:
+        parse_utc(text) if text else None
+    except (ValueError, OverflowError, AttributeError, TypeError):
+        return repr(text[:60])
     return None
 
 

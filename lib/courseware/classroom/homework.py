@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ class Homework:
 
     assignment_id: str
     languages: dict[str, Released]
+    digest: str = ""  # changes with any of the released notebooks
 
     def released(self, language: str | None) -> Released:
         """The version in `language`, or in the first language there is."""
@@ -122,16 +124,17 @@ def load(course: Course, assignment_id: str) -> Homework:
 
     Raises UserError where no language of it has been built.
     """
-    found = {}
+    found, digest = {}, hashlib.sha256()
     for language in LANGUAGES:
         path = course.assignments / language / assignment_id / f"{assignment_id}.ipynb"
         if path.exists():
             found[language] = _released(path, language)
+            digest.update(path.read_bytes())
     if not found:
         raise UserError(
             f"{assignment_id} has no released notebook in {course.assignments}. Run './course build' first."
         )
-    return Homework(assignment_id, found)
+    return Homework(assignment_id, found, digest.hexdigest())
 
 
 def others(course: Course, assignment_id: str) -> list[tuple[str, Released]]:

@@ -243,7 +243,7 @@ class Record:
 
     `file` is the original that was taken (its path below originals/), None where none could be used;
     `language` is the notebook's; `time` is when it was handed in, ISO with zone; `sha256` is of the original,
-    `made_sha256` of the repaired notebook as it was written.
+    `made_sha256` of the repaired notebook as it was written, `homework` of the released notebooks it was repaired by.
     """
 
     student: str
@@ -255,6 +255,7 @@ class Record:
     time: str | None = None
     sha256: str | None = None
     made_sha256: str | None = None
+    homework: str | None = None
 
     @property
     def usable(self) -> bool:

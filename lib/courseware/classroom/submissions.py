@@ -83,6 +83,12 @@ class Originals:
         )
         return True
 
+    def believe(self, file: str | None, time: datetime) -> None:
+        """An earlier time that a person wrote into timestamp.txt stands for that file."""
+        for entry in self.entries:
+            if entry["file"] == file and _iso(time) < entry["time"]:
+                entry["time"] = _iso(time)
+
     def save(self) -> None:
         if read_json(self.folder / "index.json", []) != self.entries:
             write_json(self.folder / "index.json", self.entries)
@@ -148,6 +154,7 @@ def settle(
             made.language,
             entry["time"],
             entry["sha256"],
+            homework=homework.digest,
         )
         intake.write_record(course, record)
         return Settled(UNUSABLE, record)
@@ -175,6 +182,7 @@ def settle(
         chosen["time"],
         chosen["sha256"],
         repair.sha256(data),
+        homework.digest,
     )
     changed = _write_submitted(course, record, data, originals, chosen)
     intake.write_record(course, record)
@@ -183,6 +191,18 @@ def settle(
     if before.sha256 == record.sha256:
         return Settled(OLDER if came and not changed else UPDATED if changed else UNCHANGED, record)
     return Settled(UPDATED, record)
+
+
+def standing(course: Course, homework: Homework, student: str) -> Record | None:
+    """The record of a submission that stands in submitted/ just as `settle` left it, so that there is nothing to do."""
+    record = intake.read_record(course, homework.assignment_id, student)
+    if record is None or not record.usable or record.homework != homework.digest:
+        return None
+    folder = submitted_folder(course, homework.assignment_id, student)
+    target = folder / f"{homework.assignment_id}.ipynb"
+    if list(folder.glob("*.ipynb")) != [target] or repair.sha256(target.read_bytes()) != record.made_sha256:
+        return None
+    return record if _timestamp(folder) == datetime.fromisoformat(record.time) else None
 
 
 def is_placed(course: Course, assignment_id: str, digest: str, name: str) -> bool:
@@ -245,11 +265,12 @@ def _adopt_submitted(
     """Takes into the originals what nbgrader's exchange or a person put into submitted/."""
     folder = submitted_folder(course, assignment_id, student)
     for path in sorted(folder.glob("*.ipynb")):
-        data = path.read_bytes()
+        data, stamp = path.read_bytes(), _timestamp(folder)
         if path.stem == assignment_id and before and repair.sha256(data) == before.made_sha256 or originals.knows(data):
+            if stamp and before:
+                originals.believe(before.file, stamp)
             continue
         changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        stamp = _timestamp(folder)
         if stamp and before and _iso(stamp) == before.time:
             # Edited here after it was collected: a later version, but not handed in later.
             originals.add(data, f"submitted/{path.name}", stamp, order=changed)

@@ -61,7 +61,7 @@ def section(page, title):
 def test_what_needs_a_person(page, language):
     broken = section(page, {"ru": "Не удалось проверить", "en": "Could not be graded"}[language])
     assert "broken" in broken and "untimely" in broken and "best" not in broken
-    assert "who.ipynb" in section(page, {"ru": "Файлы, о которых", "en": "Files of which"}[language])
+    assert "who.ipynb" in section(page, {"ru": "Файлы неизвестно от кого", "en": "Files whose owner is unknown"}[language])
     assert "flood" in section(page, {"ru": "Проверено, но", "en": "Graded, but"}[language])
     missing = section(page, {"ru": "Не сдано", "en": "Not handed in"}[language])
     assert "Олег" in missing and ("срок прошёл" in missing or "the deadline was" in missing) and "Иван" not in missing
@@ -85,7 +85,7 @@ def test_the_class_table(page, language):
 
 
 def test_tests_mistakes_repairs_and_what_happened(page, language):
-    assert "double.squared" in section(page, {"ru": "Узнанные ошибки", "en": "Mistakes recognised"}[language])
+    assert "double.squared" in section(page, {"ru": "Распознанные ошибки", "en": "Mistakes recognised"}[language])
     hardest = section(page, {"ru": "Трудные проверки", "en": "The hardest tests"}[language])
     assert hardest.index("test-add") < hardest.index("test-double")  # more points of it are lost
     assert "syntax" in section(page, {"ru": "Что восстановлено", "en": "What was repaired"}[language])

@@ -63,7 +63,7 @@ class Summary:
         return "\n".join([*lines, self._closing()])
 
     def _repr_html_(self) -> str:
-        head = say(ru="Задача|Функция|Баллы|Что видно сейчас", en="Task|Function|Points|What shows now").split("|")
+        head = say(ru="Задача|Функция|Баллы|Видимые проверки", en="Task|Function|Points|Visible checks").split("|")
         cells = "".join(f'<th scope="col" style="text-align:left">{text}</th>' for text in head)
         body = "".join(
             f'<tr><td style="text-align:left">{row.number}</td><td style="text-align:left"><code>{row.name}</code></td>'

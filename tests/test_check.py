@@ -75,7 +75,7 @@ def failure(function, check=MEAN, cases=CASES):
         ("def f(X): return X.mean(axis=0, keepdims=True) / 0", "not-finite", "inf"),
         ("def f(X): return X.mean(axis=0, keepdims=True) + 0.5", "value", "M[0, 0] is 3, should be 2.5"),
         ("def f(X): return 1 + 'a'", "error", "TypeError"),
-        ("def f(X): return undefined", "error", "NameError"),
+        ("def f(X): return undefined", "error", "there is no undefined"),
         ("def f(): return 1", "error", "TypeError"),
         ("def f(X): exit()", "error", "SystemExit"),
         ("def f(X): return X @ X", "error", "the left one has 3 columns, the right one 2 rows"),

@@ -90,8 +90,13 @@ _BROADCAST = re.compile(r"^operands could not be broadcast together with shapes 
 
 
 def explain(error: BaseException) -> str:
-    """The text of an exception; what NumPy says of shapes that do not fit, in words a beginner knows."""
+    """The text of an exception; a missing name and shapes that do not fit are put in words a beginner knows."""
     text = str(error)
+    if type(error) is NameError and error.name:
+        return say(
+            ru=f"имени {error.name} нет. Выполните ячейки выше; если они выполнены, ищите опечатку",
+            en=f"there is no {error.name}. Run the cells above; if they have run, look for a slip in the name",
+        )
     if found := _MATMUL.match(text):
         return say(
             ru=f"матрицы не перемножаются, у левой столбцов {found[2]}, а у правой строк {found[1]}",

@@ -339,9 +339,10 @@ def _write(
         time = datetime.fromtimestamp(earlier[-1].stat().st_mtime).astimezone()
         return earlier[-1], [
             say(
-                ru=f"С прошлой сдачи ({_when(time)}) ничего не изменилось: {earlier[-1]}",
-                en=f"Nothing has changed since you handed in ({_when(time)}): {earlier[-1]}",
-            )
+                ru=f"С прошлой сдачи ({_when(time)}) ничего не изменилось",
+                en=f"Nothing has changed since you handed in ({_when(time)})",
+            ),
+            say(ru=f"Файл: {earlier[-1]}", en=f"File: {earlier[-1]}"),
         ]
     lines = []
     copy = json.loads(json.dumps(content))

@@ -59,7 +59,7 @@ update.update(update.find_package(*places), home if (home / "lib/dl101").is_dir(
 
 _TEXT = {
     "ru": {
-        "title": "Начните отсюда: запустите эту ячейку",
+        "title": "Запустите эту ячейку первой, и после перезапуска тоже",
         "install": "Установить или обновить курс",
         "no_zip": "Архива курса нет. Загрузите dl101.zip на «Мой диск» и запустите ячейку ещё раз.",
         "bad_zip": "В архиве dl101.zip нет курса, или он повреждён. Скачайте его ещё раз.",
@@ -71,7 +71,7 @@ _TEXT = {
         "not_here": "Папка курса не найдена. Положите блокнот в папку dl101, где лежит lib.",
     },
     "en": {
-        "title": "Start here: run this cell",
+        "title": "Run this cell first, and again after a restart",
         "install": "Install or update the course",
         "no_zip": "There is no zip of the course. Upload dl101.zip to My Drive and run the cell again.",
         "bad_zip": "dl101.zip does not hold the course, or it is damaged. Download it again.",

@@ -190,6 +190,19 @@ def test_a_newer_version_that_is_broken_asks_for_a_person_and_the_one_before_cou
     assert [n.code for n in notes.read_record(own, tiny.ASSIGNMENT, "best").needs_person] == ["version.fallback"]
 
 
+def test_a_second_run_at_the_same_time_is_told_to_wait(own):
+    with grade._alone(own), pytest.raises(UserError, match="Another ./course grade is at work"):
+        grade.grade(own, "hw1", ["best"])
+    assert grade.grade(own, "hw1", ["best"])[0].unchanged
+
+
+def test_a_failure_that_may_be_the_machines_is_tried_again(own, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(grade, "_autograde", lambda *a: {"code": "failed", "detail": "Kernel died"})
+        assert grade.grade(own, "hw1", ["best"], everyone=True)[0].status == "person"
+    assert grade.grade(own, "hw1", ["best"])[0].points == 5
+
+
 def test_an_earlier_time_written_into_timestamp_txt_stands(own):
     stamp = own.submitted / "best" / tiny.ASSIGNMENT / "timestamp.txt"
     stamp.write_text("2026-01-02 03:04:05 UTC\n")

@@ -64,7 +64,37 @@ def grade(
     Raises UserError where the homework was not released, a student is unknown, nothing came in, the gradebook is
     locked or damaged, or the disk is full. A submission that fails raises nothing: its status is 'person'.
     """
-    assignment = course.assignment(name)
+    with _alone(course):
+        return _grade(course, course.assignment(name), students, everyone, progress, workers)
+
+
+@contextlib.contextmanager
+def _alone(course: Course) -> Iterator[None]:
+    """Keeps a second run out: two that grade one submission would take its folder away under each other's feet.
+
+    The lock goes with the process, however it ends. Raises UserError where another run holds it.
+    """
+    import fcntl
+
+    with gradebook.said_plainly(course):
+        course.classroom.mkdir(parents=True, exist_ok=True)
+        lock = (course.classroom / "grading.lock").open("a")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UserError(
+                f"Another ./course grade is at work on {course.classroom}. Wait until it has finished, then run this "
+                "again. Nothing was lost."
+            ) from None
+        except OSError:
+            pass  # a file system without locks
+        yield
+
+
+def _grade(
+    course: Course, assignment: str, students: list[str] | None, everyone: bool, progress: bool, workers: int
+) -> list[SubmissionResult]:
     students = chosen(course, assignment, students)
     repair(course, assignment, students)
     with gradebook.open_gradebook(course) as book:
@@ -192,7 +222,8 @@ def _is_current(course: Course, book, assignment: str, student: str, homework: s
     if note.get("homework") != homework or note.get("submission") != _submission_digest(course, assignment, student):
         return False
     if note.get("reason"):
-        return True
+        # What nbgrader could not do may have been the machine's fault, such as a kernel that found no memory to start.
+        return note["reason"]["code"] != "failed"
     try:
         book.find_submission(assignment, student)
     except MissingEntry:

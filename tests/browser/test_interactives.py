@@ -317,3 +317,21 @@ def test_python_moves_the_picture(browser):
     page.evaluate("window.forget()")
     assert page.evaluate("Object.values(window.listeners).flat().length") == 0
     page.close()
+
+
+def test_a_hundred_steps_at_once_still_draw_a_curve(show):
+    """With a rate far too large the loss jumps: a line from the first value to the last would hide it."""
+    it = show(LogisticRegression(dataset="overlapping", seed=0, w=[0.4, -0.8], learning_rate=100))
+    before = it.picture("loss-curve")
+    it.get("hundred-steps").click()
+    low = it.page.evaluate(
+        """() => {
+          const canvas = document.querySelector("[data-testid=loss-curve]");
+          const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const columns = new Set();  // of the lower half, where the colour of the curve (violet) is
+          for (let i = 2 * width * canvas.height; i < data.length; i += 4)
+            if (data[i] > data[i + 1] + 40 && data[i + 2] > data[i + 1] + 40) columns.add(((i / 4) % width) >> 5);
+          return columns.size;
+        }"""
+    )
+    assert it.picture("loss-curve") != before and low >= 3

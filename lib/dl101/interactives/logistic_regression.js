@@ -346,15 +346,17 @@ function render({ model, el }) {
 
   function advance(count) {
     if (state.points.length === 0) return false;
-    let { w, b } = state;
+    let { w, b, curve } = state;
+    // Of many steps at once about twenty are shown: two would make a straight line of a curve that jumps.
+    const every = Math.max(1, Math.floor(count / 20));
     for (let k = 0; k < count; k++) {
       ({ w, b } = step(w, b, state.points, state.learning_rate));
-      if (k % Math.max(1, Math.floor(count / 20)) === 0) path.push(w);
+      if (k % every !== 0 && k !== count - 1) continue;
+      path.push(w);
+      curve = record(curve, [state.steps + k + 1, cost(w, b, state.points)]);
     }
-    path.push(w);
     if (path.length > 2 * CURVE_LIMIT) path = path.filter((_, k) => k % 2 === 0 || k === path.length - 1);
-    const steps = state.steps + count;
-    live.set({ w, b, steps, curve: record(state.curve, [steps, cost(w, b, state.points)]) });
+    live.set({ w, b, steps: state.steps + count, curve });
     paint();
     return true;
   }
@@ -473,7 +475,8 @@ function render({ model, el }) {
     context.lineWidth = width;
     context.stroke();
     context.setLineDash([]);
-    if (!label) return;
+    const between = (2 * Math.log(9) / Math.sqrt(squared)) * p.innerWidth / (2 * PLANE);
+    if (!label || between < 30) return; // the two labels would lie on each other
     // Where the line meets the edge: try the two sides, then top and bottom, and keep the first inside.
     const edge = PLANE * 0.9;
     const candidates = [[-edge, (level - state.b + w1 * edge) / w2], [edge, (level - state.b - w1 * edge) / w2],

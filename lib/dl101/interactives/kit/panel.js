@@ -56,7 +56,9 @@ export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1,
       for (const tick of xTicks) {
         const x = Math.round(self.x(tick)) + 0.5;
         if (grid) stroke(context, colours.grid, x, margin[2], x, bottom);
-        context.fillText(format(tick), x, bottom + 4);
+        // The last label may be wider than the margin beside it.
+        const half = context.measureText(format(tick)).width / 2;
+        context.fillText(format(tick), Math.min(x, self.width - half - 1), bottom + 4);
       }
       context.textAlign = "right";
       context.textBaseline = "middle";

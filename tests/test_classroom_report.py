@@ -61,7 +61,9 @@ def section(page, title):
 def test_what_needs_a_person(page, language):
     broken = section(page, {"ru": "Не удалось проверить", "en": "Could not be graded"}[language])
     assert "broken" in broken and "untimely" in broken and "best" not in broken
-    assert "who.ipynb" in section(page, {"ru": "Файлы неизвестно от кого", "en": "Files whose owner is unknown"}[language])
+    assert "who.ipynb" in section(
+        page, {"ru": "Файлы неизвестно от кого", "en": "Files whose owner is unknown"}[language]
+    )
     assert "flood" in section(page, {"ru": "Проверено, но", "en": "Graded, but"}[language])
     missing = section(page, {"ru": "Не сдано", "en": "Not handed in"}[language])
     assert "Олег" in missing and ("срок прошёл" in missing or "the deadline was" in missing) and "Иван" not in missing

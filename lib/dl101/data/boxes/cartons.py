@@ -36,7 +36,7 @@ class Sort:
 
 
 SORTS = (
-    Sort(share=0.4, base=(0.6, 0.85), printed=0.45, gloss=0.1),  # white
+    Sort(share=0.4, base=(0.6, 0.85), printed=0.4, gloss=0.1),  # white
     Sort(share=0.23, base=(0.2, 0.42), printed=0.3, gloss=0.1),  # brown cardboard, grey to this camera
     Sort(share=0.34, base=(0.22, 0.75), printed=1.0, gloss=0.7),  # retail
     Sort(share=0.03, base=(0.12, 0.22), printed=0.6, gloss=0.7),  # dark
@@ -56,6 +56,8 @@ class Board:
         self.printed = rng.random() < sort.printed
         self.gloss, self.sharpness = rng.uniform(0, sort.gloss), rng.uniform(10, 70)
         self.closing = rng.choice(list(CLOSINGS), p=list(CLOSINGS.values()))
+        if sort is SORTS[0] and rng.random() < 0.25:  # most mailers are white
+            self.closing = "mailer"
         # Edges are worn and light, or rounded and dark.
         self.wear = rng.choice([rng.uniform(0.1, 0.5), rng.uniform(-0.45, -0.1), 0.0], p=[0.5, 0.35, 0.15])
         self.wear_width = rng.uniform(0.0008, 0.0025)

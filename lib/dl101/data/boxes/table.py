@@ -87,7 +87,7 @@ def _thing_light(surfaces: Surfaces, points, view, lit, light: Light) -> np.ndar
     body = F(light.ambient) * _ambient(normal, points[1], light) + F(1.35 * (1 - light.ambient)) * direct
     shine = highlight(normal, to_lamp, view, surfaces.sharpness) * (F(0.11) + F(0.45) * lit)
     # What shines also mirrors the room above, a little.
-    return surfaces.albedo[0] * body + surfaces.gloss * (shine + F(0.06) * np.maximum(normal[1], 0))
+    return F(light.power) * surfaces.albedo[0] * body + surfaces.gloss * (shine + F(0.06) * np.maximum(normal[1], 0))
 
 
 def _table_light(scene: Scene, top: TableTop, points, d, on_table, seen, light, mirror: float, pixels) -> np.ndarray:

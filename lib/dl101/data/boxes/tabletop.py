@@ -32,6 +32,7 @@ class Light:
     size: float  # half a side, metres
     ambient: float  # share of the room in the light on a level surface
     front: float  # how much more of it comes from the camera's side
+    power: float  # light on things, of what would make white paper 0.8; above 1 white things are over-exposed
 
 
 def camera(rng: np.random.Generator) -> Camera:
@@ -49,6 +50,7 @@ def light(rng: np.random.Generator) -> Light:
         size=rng.uniform(0.1, 0.3),
         ambient=rng.uniform(0.45, 0.85),
         front=rng.uniform(0.2, 1.0),
+        power=rng.uniform(1.1, 1.6) if rng.random() < 0.2 else 1.0,
     )
 
 

@@ -9,7 +9,7 @@ from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
 
 import tiny_course as tiny
-from courseware.classroom import grade, gradebook, notes, release
+from courseware.classroom import collect, feedback, grade, gradebook, notes, release
 from courseware.classroom.execute import METADATA
 
 STUDENT = "student1"
@@ -140,3 +140,14 @@ def test_a_submission_without_a_notebook_does_not_break_formgraders_lists(place)
     assert {s["student"] for s in api.get_submissions(tiny.ASSIGNMENT)} == {STUDENT, "broken"}
     assert [s["id"] for s in api.get_students()] and api.get_assignments()[0]["num_submissions"] == 2
     assert not api.get_student_submissions("broken")[0]["autograded"]
+
+
+def test_feedback_goes_out_where_some_of_the_work_came_from_an_lms(place, tmp_path):
+    course, _, exchange = place
+    tiny.write(tmp_path / "work.ipynb", tiny.notebook("en", tiny.ANSWERS))
+    collect.collect(course, "hw1", [tmp_path / "work.ipynb"], student="lms-student")
+    grade.grade(course, "hw1", ["lms-student"])
+    feedback.feedback(course, "hw1")
+    before = len(list((exchange / "dl101" / "feedback").glob("*.html")))
+    nbgrader(course.root, "release_feedback", tiny.ASSIGNMENT)
+    assert len(list((exchange / "dl101" / "feedback").glob("*.html"))) == before + 1

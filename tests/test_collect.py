@@ -293,7 +293,7 @@ def test_pictures_beside_a_notebook_come_along_and_programs_do_not(course, inbox
     )
     collect.collect(course, "hw1", inbox)
     there = set(tree(course.submitted / "st042" / small.NAME))
-    assert there == {f"{small.NAME}.ipynb", "timestamp.txt", "my_photos/cat.jpg", "evil.png"}
+    assert there == {f"{small.NAME}.ipynb", "timestamp.txt", "submission_secret.txt", "my_photos/cat.jpg", "evil.png"}
     assert not list(course.root.parent.rglob("evil.png"))[1:] or all(
         course.classroom in p.parents for p in course.root.parent.rglob("evil.png")
     )

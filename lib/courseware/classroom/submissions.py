@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -24,6 +25,7 @@ from courseware.classroom.repair import Repaired
 from courseware.course import Course
 
 NEW, UPDATED, UNCHANGED, OLDER, UNUSABLE = "new", "updated", "unchanged", "older", "unusable"
+SECRET = "submission_secret.txt"  # nbgrader names the feedback in its exchange by it
 PICTURES = (".png", ".jpg", ".jpeg")
 MAX_PICTURES = 30 * 2**20  # bytes that are copied to submitted/ beside a notebook
 
@@ -279,7 +281,7 @@ def _adopt_submitted(
 
 
 def _write_submitted(course: Course, record: Record, data: bytes, originals: Originals, chosen: dict) -> bool:
-    """Writes the notebook, its pictures and nbgrader's timestamp; says whether anything had to be written."""
+    """Writes the notebook, its pictures, nbgrader's timestamp and secret; says whether anything had to be written."""
     folder = submitted_folder(course, record.assignment, record.student)
     target, changed, budget = folder / f"{record.assignment}.ipynb", False, MAX_PICTURES
     for entry in originals.pictures(chosen):
@@ -295,6 +297,10 @@ def _write_submitted(course: Course, record: Record, data: bytes, originals: Ori
     stamp = datetime.fromisoformat(record.time)
     if _timestamp(folder) != stamp:
         write_text(folder / "timestamp.txt", f"{stamp:%Y-%m-%d %H:%M:%S.%f} UTC\n")
+        changed = True
+    if not (folder / SECRET).exists():
+        # `nbgrader submit` writes one; without it `nbgrader release_feedback` stops, and the whole class gets nothing.
+        write_text(folder / SECRET, secrets.token_hex(64))
         changed = True
     for path in folder.glob("*.ipynb"):
         # Other notebooks are versions or strays; they stand in originals/, and nbgrader would only warn of them.

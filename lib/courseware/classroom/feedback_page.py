@@ -28,7 +28,7 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from pygments.formatters import HtmlFormatter
 
 from courseware.classroom.execute import language_of
-from courseware.classroom.results import ANSI, HINT
+from courseware.classroom.results import ANSI, HINT, task_name
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 TAGS = {
@@ -245,7 +245,7 @@ def page(nb, resources: dict) -> str:
     for number, cell in enumerate(nb.cells):
         headings = _headings(cell)
         if headings and not headings[-1].startswith("# "):
-            heading = re.sub(r"^#+\s*|[`*_$]", "", headings[-1])
+            heading = task_name(re.sub(r"^#+\s*|[`*_$]", "", headings[-1]))
         if cell.metadata.get("given") and cell.cell_type == "markdown":
             body += [f"<h{_depth(h)}>{_inline(h)}</h{_depth(h)}>" for h in headings if not h.startswith("# ")]
             continue

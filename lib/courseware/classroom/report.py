@@ -178,7 +178,7 @@ def _titles(course: Course, assignment: str, language: str) -> tuple[str, dict[s
                 if line.startswith("# ") and not title:
                     title = text
                 elif not line.startswith("# "):
-                    heading = text
+                    heading = results.task_name(text)
         if cell.metadata.get("nbgrader", {}).get("grade"):
             tasks[cell.metadata.nbgrader.grade_id] = heading
     return title, tasks

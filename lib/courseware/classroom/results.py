@@ -204,3 +204,8 @@ def _messages(notebook: Path) -> tuple[dict[str, str], list[dict], str]:
             if name and output.output_type == "error" and name not in found:
                 found[name] = ANSI.sub("", output.evalue or output.ename).strip()
     return found, list(nb.metadata.get(METADATA, {}).get("events", [])), language_of(nb, "")
+
+
+def task_name(heading: str) -> str:
+    """A task's heading without its points in brackets, for a table that has a column of points."""
+    return re.sub(r"\s*\(\d[^()]*(?:балл|point)[^()]*\)\s*$", "", heading)

@@ -1,6 +1,6 @@
 """How hard the box dataset is, step by step, and how fast it is drawn.
 
-    python benchmarks/boxes.py                         both scenes, full size: ten minutes or so on two cores
+    python benchmarks/boxes.py                         both scenes, full size: about five minutes on two free cores
     python benchmarks/boxes.py --scene table           the table alone
     python benchmarks/boxes.py --photos FOLDER         also: the network trained on rendered tables, on real photographs
     python benchmarks/boxes.py --train 500 --test 500 --epochs 8     a quick look
@@ -224,7 +224,7 @@ def measure(scene: str, options) -> None:
             row("two-layer perceptron", accuracy(logits_of(model, z_test), y_test), t)
         t = now()
         model = train(
-            convolutional(x.shape[1]), x, y, options.epochs or {"table": 50, "room": 20}[scene], 4e-3, vary=True
+            convolutional(x.shape[1]), x, y, options.epochs or {"table": 50, "room": 10}[scene], 4e-3, vary=True
         )
         row("small convolutional network", accuracy(logits_of(model, x_test), y_test), t)
         models.append(model)
@@ -241,7 +241,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=64)
     parser.add_argument("--train", type=int, help="training pictures (table: 2000, room: 5000)")
     parser.add_argument("--test", type=int, help="test pictures (table: 1000, room: 2000)")
-    parser.add_argument("--epochs", type=int, help="of the convolutional network (table: 50, room: 20)")
+    parser.add_argument("--epochs", type=int, help="of the convolutional network (table: 50, room: 10)")
     parser.add_argument("--seeds", type=int, default=1, help="networks to train, from different starts")
     parser.add_argument("--photos", metavar="FOLDER", help="real photographs, box* and no_box* files or folders")
     parser.add_argument("--cache", metavar="FOLDER", help="folder for the pictures (default: the user's cache)")

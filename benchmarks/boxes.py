@@ -1,6 +1,6 @@
 """How hard the box dataset is, step by step, and how fast it is drawn.
 
-    python benchmarks/boxes.py                         both scenes, full size: about five minutes on two free cores
+    python benchmarks/boxes.py                         both scenes, full size: a few minutes on two free cores
     python benchmarks/boxes.py --scene table           the table alone
     python benchmarks/boxes.py --photos FOLDER         also: the network trained on rendered tables, on real photographs
     python benchmarks/boxes.py --train 500 --test 500 --epochs 8     a quick look

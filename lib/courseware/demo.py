@@ -12,7 +12,6 @@ Exit status: 0 when all are as expected, 1 when one is not.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import time
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from courseware import sample_class
 from courseware.build import builder
 from courseware.classroom import collect, feedback, grade, notes, release, report, roster
 from courseware.classroom.results import SubmissionResult
-from courseware.course import LANGUAGES, Course
+from courseware.course import Course
 from courseware.errors import UserError
 from courseware.sample_class import Sample
 
@@ -168,13 +167,7 @@ def table(rows: list[DemoRow]) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    default = os.environ.get("DL101_LANGUAGE", "ru")
-    parser.add_argument(
-        "--language",
-        choices=LANGUAGES,
-        default=default if default in LANGUAGES else "ru",
-        help="language of the report",
-    )
+    report.add_language(parser, "language of the report")
     parser.add_argument(
         "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
     )

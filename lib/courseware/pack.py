@@ -91,7 +91,7 @@ def collect(course: Course) -> dict[str, bytes]:
     library = course.root / "lib" / "dl101"
     for path in library.rglob("*"):
         hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(library).parts)
-        if path.is_file() and not hidden and path.suffix not in (".pyc", ".tmp"):
+        if path.is_file() and not hidden and path.suffix not in (".pyc", ".part"):
             wanted[path.relative_to(course.root).as_posix()] = path
     for name in ("LICENSE", "LICENSE-CC-BY-4.0.txt"):
         if (course.root / name).exists():

@@ -21,10 +21,10 @@ import nbformat
 
 from courseware import catalogue
 from courseware.build import marks
-from courseware.classroom.files import write_bytes, write_text
 from courseware.classroom.roster import Student
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_bytes, write_text
 
 ASSIGNMENT = "hw1_logistic_regression"
 BEGAN = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)  # the first one hands in; then one every four hours

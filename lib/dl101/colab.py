@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from dl101.errors import StudentError
 from dl101.language import say
 
 MOUNT = Path("/content/gdrive")
@@ -13,11 +14,8 @@ MY_DRIVE = MOUNT / "My Drive"
 ANSWER_WITHIN = 60  # seconds that Colab's page has to send the notebook; those with large pictures take a while
 
 
-class ColabError(Exception):
+class ColabError(StudentError):
     """Something about Colab or Drive that the student can put right; the text says how."""
-
-    def _render_traceback_(self):
-        return [str(self)]
 
 
 def is_colab() -> bool:

@@ -12,7 +12,6 @@ import html
 import json
 import os
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 
 from dl101 import colab
+from dl101.files import put
 from dl101.language import say
 from dl101.start import course_folder
 
@@ -292,7 +292,7 @@ def _student(student: str, folder: Path) -> str:
             )
         )
     if not memory.exists() or memory.read_text(encoding="utf-8").strip() != who:
-        _put(memory, who.encode("utf-8"))
+        put(memory, who.encode("utf-8"), sync=True)
     return who
 
 
@@ -371,7 +371,7 @@ def _write(
             for inner, file in extra:
                 archive.write(file, inner)
         data = packed.getvalue()
-    _put(path, data)
+    put(path, data, sync=True)  # Drive uploads in the background, and the machine may go away
     if path.read_bytes() != data:
         raise OSError(5, "read back differently")
     what = (
@@ -403,21 +403,6 @@ def _same(path: Path, content: dict, extra: list[tuple[str, Path]], who: str) ->
         )
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, zipfile.BadZipFile):
         return False
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Writes a file so that it is whole or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # Drive uploads in the background, and the machine may go away
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 # ---- what is said

@@ -12,25 +12,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from dl101.errors import StudentError
+from dl101.files import put
 from dl101.language import say
 
 MANIFEST = "manifest.json"
 TOP = "dl101"
 
 
-class UpdateError(Exception):
+class UpdateError(StudentError):
     """Why the course was not updated, in a sentence that says what to do."""
-
-    def _render_traceback_(self):
-        return [str(self)]
 
 
 @dataclass
@@ -151,7 +148,7 @@ def apply(package: Path, folder: Path) -> Changes:
             touched = changes.added + changes.replaced + [name for name, _ in changes.saved]
             changes.restart = _runs_from(folder) and any(name.startswith("lib/") for name in touched)
             # Last: an update that broke off still sees the old list, and goes on from there.
-            _write(
+            put(
                 folder / MANIFEST,
                 json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8") + b"\n",
             )
@@ -233,21 +230,21 @@ def _place(archive: zipfile.ZipFile, folder: Path, name: str, digest: str, known
         raise zipfile.BadZipFile(name)
     if there is None:
         # New, or removed by the student: it comes back.
-        _write(target, data)
+        put(target, data)
         changes.added.append(name)
     elif there == known or PurePosixPath(name).name == "deadlines.json":
-        _write(target, data)
+        put(target, data)
         changes.replaced.append(name)
     elif name.startswith("lib/"):
         mine = _beside(target, say(ru="ваш", en="yours"), there)
         if not mine.exists():
             shutil.copy2(target, mine)
-        _write(target, data)
+        put(target, data)
         changes.saved.append((name, mine.relative_to(folder).as_posix()))
     else:
         new = _beside(target, changes.version, digest)
         if _digest(new) != digest:
-            _write(new, data)
+            put(new, data)
             changes.kept.append((name, new.relative_to(folder).as_posix()))
         else:
             changes.same.append(name)
@@ -280,15 +277,3 @@ def _digest(path: Path) -> str | None:
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(n) if n.isdigit() else 0 for n in version.split("."))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

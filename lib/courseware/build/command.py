@@ -31,11 +31,11 @@ def run(args, course: Course) -> int:
         result = builder.check(course, args.files)
     else:
         result = builder.build(course, args.files, progress=True)
-    report(result, course, checked=args.check)
+    report(result, course)
     return 0 if result.ok else 1
 
 
-def report(result: builder.Result, course: Course, checked: bool = False) -> None:
+def report(result: builder.Result, course: Course) -> None:
     """Prints what was done, and on stderr what is wrong."""
     for problem in result.problems:
         print(problem, file=sys.stderr)

@@ -1,13 +1,12 @@
-"""Writing files so that a killed run leaves no half-written one, and one build at a time."""
+"""Writing only what changed, and one build at a time."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from pathlib import Path
 
-from courseware.errors import UserError
+from courseware.files import write_bytes
 
 
 def write(path: Path, data: bytes) -> bool:
@@ -18,18 +17,7 @@ def write(path: Path, data: bytes) -> bool:
     with contextlib.suppress(OSError):
         if path.read_bytes() == data:
             return False
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise UserError(
-            f"Cannot write {path}: {error.strerror or error}. Make room or allow writing there, then "
-            "run the command again; what was finished is kept."
-        ) from error
+    write_bytes(path, data)
     return True
 
 

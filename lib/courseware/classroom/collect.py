@@ -23,10 +23,10 @@ from pathlib import Path
 from courseware.classroom import downloads, homework, identify, repair, roster, submissions
 from courseware.classroom import notes as intake
 from courseware.classroom.downloads import Download
-from courseware.classroom.files import write_bytes
 from courseware.classroom.notes import Note, Record, Unplaced
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_bytes
 from courseware.progress import Progress
 
 # Files of an instructor's own that may lie among the downloads; nobody hands them in.

@@ -15,9 +15,9 @@ from pathlib import Path
 from dateutil import parser as dates
 from dateutil import tz
 
-from courseware.classroom.files import write_json
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_json
 
 EXAMPLES = "2026-12-01T23:59+03:00, '1.12.2026 23:59', '2026-12-01 23:59 Europe/Moscow'"
 MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")

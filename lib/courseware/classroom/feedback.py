@@ -25,11 +25,11 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 
 from courseware.classroom import gradebook, release, results
-from courseware.classroom.files import write_bytes
 from courseware.classroom.grade import chosen
 from courseware.classroom.results import GRADED, PERSON
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_bytes
 from courseware.progress import Progress
 
 

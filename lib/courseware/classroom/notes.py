@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from courseware.classroom.files import read_json, write_json
 from courseware.course import Course
+from courseware.files import read_json, write_json
 
 INFO, REPAIRED, PERSON = "info", "repaired", "person"
 

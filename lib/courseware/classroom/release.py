@@ -36,9 +36,9 @@ from nbgrader.utils import determine_grade, is_grade, is_solution
 
 from courseware.classroom import backup, deadlines, gradebook
 from courseware.classroom.execute import METADATA, RunSubmission
-from courseware.classroom.files import read_json, write_json
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
+from courseware.files import read_json, write_json
 from courseware.progress import Progress
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import nbformat
 
+from courseware.build import marks
 from courseware.classroom import homework as homeworks
 from courseware.classroom import notes as intake
 from courseware.classroom import reading
@@ -80,7 +81,7 @@ def language_of(notebook: dict) -> str:
         if call:
             return call[1]
     prose = "".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "markdown")
-    prose = re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|\*Ваш ответ / Your answer:\*", "", prose)
+    prose = re.sub(r"\$[^$]*\$|`[^`]*`|\]\([^)]*\)|" + re.escape(marks.TEXT_STUB), "", prose)
     return "ru" if len(re.findall("[а-яё]", prose, re.I)) > len(re.findall("[a-z]", prose, re.I)) / 2 else "en"
 
 

@@ -25,10 +25,10 @@ import nbformat
 
 from courseware import catalogue
 from courseware.classroom import deadlines, gradebook, notes, report_page, results, roster
-from courseware.classroom.files import write_text
 from courseware.classroom.results import GRADED, MISSING, PERSON, WAITING, SubmissionResult
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
+from courseware.files import write_text
 
 FORMGRADER = "http://localhost:8888/formgrader"
 
@@ -282,16 +282,16 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
+def add_language(parser: argparse.ArgumentParser, help: str) -> None:
+    """The option --language: DL101_LANGUAGE where that is set, else Russian."""
+    default = os.environ.get("DL101_LANGUAGE", "ru")
+    parser.add_argument("--language", choices=LANGUAGES, default=default if default in LANGUAGES else "ru", help=help)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    default = os.environ.get("DL101_LANGUAGE", "ru")
     parser.add_argument("homeworks", nargs="*", help="only these, such as hw1 (default: all that were released)")
-    parser.add_argument(
-        "--language",
-        choices=LANGUAGES,
-        default=default if default in LANGUAGES else "ru",
-        help="language of the page and of the CSV",
-    )
+    add_language(parser, "language of the page and of the CSV")
     parser.add_argument(
         "--output", type=Path, metavar="FILE.html", help="where to write the page; the CSV goes beside it"
     )

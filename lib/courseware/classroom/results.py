@@ -13,8 +13,8 @@ import nbformat
 from nbgrader.api import MissingEntry
 
 from courseware.classroom.execute import METADATA, language_of
-from courseware.classroom.files import read_json, write_json
 from courseware.course import Course
+from courseware.files import read_json, write_json
 
 HINT = re.compile(r"\[([a-z_]+\.[a-z0-9-]+)\]\s*$")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

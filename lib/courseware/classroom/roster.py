@@ -18,10 +18,10 @@ import re
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from courseware.classroom.files import write_text
 from courseware.classroom.reading import decode, kind_of
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_text
 
 HEADINGS = {
     "id": (

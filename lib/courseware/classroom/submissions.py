@@ -18,11 +18,11 @@ from dateutil import parser as dates
 
 from courseware.classroom import notes as intake
 from courseware.classroom import repair
-from courseware.classroom.files import read_json, write_bytes, write_json, write_text
 from courseware.classroom.homework import Homework
 from courseware.classroom.notes import Note, Record
 from courseware.classroom.repair import Repaired
 from courseware.course import Course
+from courseware.files import read_json, write_bytes, write_json, write_text
 
 NEW, UPDATED, UNCHANGED, OLDER, UNUSABLE = "new", "updated", "unchanged", "older", "unusable"
 SECRET = "submission_secret.txt"  # nbgrader names the feedback in its exchange by it

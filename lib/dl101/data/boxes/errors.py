@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from dl101.errors import StudentError
 
-class BoxesError(Exception):
-    """The pictures asked for cannot be given. The message is a plain sentence in the notebook's language."""
 
-    def _render_traceback_(self) -> list[str]:
-        # Jupyter shows this in place of a traceback.
-        return [str(self)]
+class BoxesError(StudentError):
+    """The pictures asked for cannot be given."""

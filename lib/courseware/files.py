@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from courseware.errors import UserError
+from dl101.files import put
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -16,21 +15,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises UserError where the disk is full or the folder may not be written to.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            # mkstemp makes files that only the owner reads; a class folder may be shared between teachers.
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        # A class folder may be shared between teachers.
+        put(path, data, mode=0o644)
     except OSError as error:
         raise UserError(
-            f"{path} could not be written: {error.strerror or error}. Free some space or choose a folder "
-            "you may write to, then run the same command again; what was finished is kept."
+            f"Cannot write {path}: {error.strerror or error}. Make room or allow writing there, then "
+            "run the command again; what was finished is kept."
         ) from error
 
 

@@ -14,27 +14,16 @@ import math
 import numpy as np
 
 from dl101 import losses
-from dl101.check.failure import CheckFailed
-from dl101.check.task import Case, Check, Known, succeeded
-from dl101.language import say
+from dl101.check import exercise
+from dl101.check.exercise import reveal
+from dl101.check.task import Case, Check, Known
 
 __all__ = ["cost", "crossing", "log_odds", "loss_from_logit", "rate_for_sum", "reveal"]
 
 
-def reveal(guess, actual=None) -> None:
-    """Prints a prediction beside what came out; asks for one where there is none."""
-    if guess is None:
-        print(say(ru="○ Сначала впишите догадку в ячейку выше.", en="○ First write a guess into the cell above."))
-    else:
-        print(say(ru=f"Ваша догадка: {guess}", en=f"Your guess: {guess}"))
-    if actual is not None:
-        value = f"{actual:.4g}" if isinstance(actual, float) else actual
-        print(say(ru=f"Получилось:   {value}", en=f"It is:      {value}"))
-
-
 def crossing(x2) -> None:
     """Where the line 2·x1 − x2 + 3 = 0 meets the x2 axis."""
-    _number(
+    exercise.number(
         "crossing",
         x2,
         3.0,
@@ -52,7 +41,7 @@ def crossing(x2) -> None:
 
 def log_odds(z) -> None:
     """The z for which σ(z) = 0.9."""
-    _number(
+    exercise.number(
         "log_odds",
         z,
         math.log(9),
@@ -81,7 +70,7 @@ def log_odds(z) -> None:
 
 def rate_for_sum(rate, m=60, rate_for_mean=0.5) -> None:
     """The learning rate that makes the same steps when J is the sum over m examples."""
-    _number(
+    exercise.number(
         "rate_for_sum",
         rate,
         rate_for_mean / m,
@@ -136,9 +125,7 @@ def cost(function, seed=0) -> None:
     rng = np.random.default_rng(seed)
     slide = Case({"A": np.array([[0.9, 0.2, 0.6, 0.4]]), "Y": np.array([[1, 0, 1, 0]])}, {"m": 4})
     other = Case({"A": rng.uniform(0.05, 0.95, (1, 3)), "Y": np.array([[0, 1, 1]])}, {"m": 3})
-    if not _is_answered("cost", function, slide):
-        return
-    _COST.run(function, [slide, other])
+    exercise.function(_COST, function, [slide, other])
 
 
 _LOSS_FROM_LOGIT = Check(
@@ -168,48 +155,4 @@ def loss_from_logit(function) -> None:
     """Cross-entropy of each example from z and y, finite for every finite z."""
     small = Case({"z": np.array([-2.0, -0.5, 0.0, 1.5]), "y": np.array([0.0, 1.0, 1.0, 0.0])})
     large = Case({"z": np.array([40.0, -40.0, 800.0, -800.0, 800.0]), "y": np.array([1.0, 1.0, 1.0, 1.0, 0.0])})
-    if not _is_answered("loss_from_logit", function, small):
-        return
-    with np.errstate(all="ignore"):  # the check names the nan; a warning beside it would only distract
-        _LOSS_FROM_LOGIT.run(function, [small, large])
-
-
-def _number(name, value, right, known, says, tolerance=1e-6) -> None:
-    if value is None:
-        _waiting(name)
-        return
-    try:
-        value = float(np.asarray(value).reshape(()))
-    except (TypeError, ValueError):
-        raise _fail(name, "type", ru="здесь нужно одно число.", en="one number is wanted here.") from None
-    if math.isclose(value, right, rel_tol=tolerance):
-        succeeded(name, says)
-        return
-    for key, (wrong, ru, en) in known.items():
-        if math.isclose(value, wrong, rel_tol=tolerance):
-            raise _fail(name, key, ru=ru, en=en)
-    raise _fail(name, "value", ru=f"{value:.4g} — пока неверно.", en=f"{value:.4g} is not right yet.")
-
-
-def _is_answered(name, function, case: Case) -> bool:
-    """Whether the function gives anything on the case; says so if not. An error of its own counts as an answer."""
-    if callable(function):
-        try:
-            with np.errstate(all="ignore"):
-                answered = function(*case.arguments.values()) is not None
-        except Exception:  # reported by the check itself, with the line it happened in
-            return True
-        if answered:
-            return True
-    elif function is not None:
-        return True
-    _waiting(name)
-    return False
-
-
-def _waiting(name) -> None:
-    print(say(ru=f"○ {name}: ответа пока нет.", en=f"○ {name}: no answer yet."))
-
-
-def _fail(name, key, *, ru, en) -> CheckFailed:
-    return CheckFailed(f"{name}: {say(ru=ru, en=en)}", f"{name}.{key}")
+    exercise.function(_LOSS_FROM_LOGIT, function, [small, large])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.patches import Rectangle
 
+from dl101.figures.drawing import arrow, node
 from dl101.language import say
 from dl101.plots import BLUE, INK, MUTED, ORANGE, subplots
 
@@ -18,14 +18,14 @@ def neuron():
     ax.set_axis_off()
     rows = (2.7, 1.7, 0.7)
     for y, name, weight in zip(rows, ("$x_1$", "$x_2$", "$1$"), ("$w_1$", "$w_2$", "$b$"), strict=True):
-        _node(ax, 1, y, name, "#e9f1f9", BLUE, 0.34)
-        _arrow(ax, (1.36, y), (4.08, 1.7 + 0.35 * (y - 1.7)))
+        node(ax, 1, y, name, "#e9f1f9", BLUE, 0.34)
+        arrow(ax, (1.36, y), (4.08, 1.7 + 0.35 * (y - 1.7)))
         ax.text(2.35, 1.7 + 0.72 * (y - 1.7) + 0.2, weight, ha="center", color=INK)
-    _node(ax, 4.6, 1.7, r"$\Sigma$", "#f4f5f7", MUTED, 0.52)
-    _arrow(ax, (5.14, 1.7), (6.36, 1.7))
+    node(ax, 4.6, 1.7, r"$\Sigma$", "#f4f5f7", MUTED, 0.52)
+    arrow(ax, (5.14, 1.7), (6.36, 1.7))
     ax.text(5.75, 1.9, "$z$", ha="center", color=INK)
-    _node(ax, 6.9, 1.7, r"$\sigma$", "#fdf1e0", ORANGE, 0.52)
-    _arrow(ax, (7.44, 1.7), (8.5, 1.7))
+    node(ax, 6.9, 1.7, r"$\sigma$", "#fdf1e0", ORANGE, 0.52)
+    arrow(ax, (7.44, 1.7), (8.5, 1.7))
     ax.text(8.6, 1.7, "$a = \\sigma(z)$", va="center", color=INK)
     for x, text in (
         (1, say(ru="входы", en="inputs")),
@@ -74,13 +74,3 @@ def shapes(n: int = 3, m: int = 6):
     block(1, m, r"$A = \sigma(Z)$", "(1, m)", example)
     ax.set(xlim=(-0.3, x + 0.3), ylim=(-n / 2 - 1.2, n / 2 + 1.2), aspect="equal")
     return figure
-
-
-def _node(ax, x, y, text, face, edge, radius):
-    angle = np.linspace(0, 2 * np.pi, 60)
-    ax.fill(x + radius * np.cos(angle), y + radius * np.sin(angle), facecolor=face, edgecolor=edge, linewidth=1.4)
-    ax.text(x, y, text, ha="center", va="center", fontsize=12, color=INK)
-
-
-def _arrow(ax, start, end):
-    ax.annotate("", xy=end, xytext=start, arrowprops={"arrowstyle": "-|>", "color": MUTED, "linewidth": 1.2})

@@ -1,16 +1,14 @@
-"""Activation functions of lecture 03, right for every float.
+"""The logistic function and its relatives: its derivative, logarithm, antiderivative and inverse.
 
-Each takes a number or an array of any shape and returns the same shape. float32 stays float32; integers become
-float64. None of them overflows: the exponent is always taken of a number that is not positive.
+None of them overflows: the exponent is always taken of a number that is not positive.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from dl101.activations.numbers import floats
 from dl101.language import say
-
-__all__ = ["sigmoid", "sigmoid_derivative", "log_sigmoid", "softplus", "logit"]
 
 
 def sigmoid(z):
@@ -18,7 +16,7 @@ def sigmoid(z):
 
     For z < 0 the equal form exp(z) / (1 + exp(z)) is used, so small probabilities keep all their digits.
     """
-    z = _floats(z)
+    z = floats(z)
     with np.errstate(under="ignore"):
         small = np.exp(-np.abs(z))
         return np.where(z >= 0, z.dtype.type(1), small) / (1 + small)
@@ -29,7 +27,7 @@ def sigmoid_derivative(z):
 
     Written as exp(−|z|) / (1 + exp(−|z|))², because 1 − σ(z) loses all digits for z above 37.
     """
-    z = _floats(z)
+    z = floats(z)
     with np.errstate(under="ignore"):
         small = np.exp(-np.abs(z))
         return small / (1 + small) ** 2
@@ -37,16 +35,21 @@ def sigmoid_derivative(z):
 
 def log_sigmoid(z):
     """log σ(z) = min(z, 0) − log(1 + exp(−|z|)), finite wherever z is."""
-    z = _floats(z)
+    z = floats(z)
     with np.errstate(under="ignore"):
         return np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z)))
 
 
 def softplus(z):
     """log(1 + exp(z)) = max(z, 0) + log(1 + exp(−|z|)) = −log σ(−z): the antiderivative of σ."""
-    z = _floats(z)
+    z = floats(z)
     with np.errstate(under="ignore"):
         return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def softplus_derivative(z):
+    """softplus'(z) = σ(z)."""
+    return sigmoid(z)
 
 
 def logit(p):
@@ -54,7 +57,7 @@ def logit(p):
 
     Raises ValueError if a value lies outside [0, 1].
     """
-    p = _floats(p)
+    p = floats(p)
     if np.any((p < 0) | (p > 1)):
         raise ValueError(
             say(
@@ -66,8 +69,3 @@ def logit(p):
         # Near 1/2 the two logarithms almost cancel; 2p − 1 is exact there and artanh keeps the digits.
         middle = 2 * np.arctanh(np.clip(2 * p - 1, -0.5, 0.5))
         return np.where(np.abs(p - 0.5) < 0.25, middle, np.log(p) - np.log1p(-p))[()]
-
-
-def _floats(x) -> np.ndarray:
-    x = np.asarray(x)
-    return x if np.issubdtype(x.dtype, np.floating) else x.astype(np.float64)

@@ -23,6 +23,7 @@ _SUBMODULES = (
     "logistic_regression",
     "losses",
     "plots",
+    "two_layer",
     "update",
 )
 

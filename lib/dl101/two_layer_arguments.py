@@ -1,0 +1,155 @@
+"""What a two-layer network is given, checked: a mistake ends in a sentence in the notebook's language.
+
+two_layer keeps the formulas, this module what can go wrong before they are reached. Every function raises ValueError.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from dl101.language import say
+
+LOSSES = ("cross_entropy", "mse")
+
+
+def require_shapes(network) -> None:
+    """W1 (h, n), b1 (h,), W2 (o, h), b2 (o,)."""
+    W1, b1, W2, b2 = (f"{name} {value.shape}" for name, value in network.parameters.items())
+    if network.W1.ndim != 2 or network.W2.ndim != 2:
+        raise ValueError(
+            say(
+                ru=f"Формы: {W1}, {W2}, а нужны матрицы W1 (h, n) и W2 (o, h): строка на нейрон. "
+                "Один выход — тоже строка: W2.reshape(1, -1).",
+                en=f"Shapes: {W1}, {W2}; they should be matrices W1 (h, n) and W2 (o, h), a row for each neuron. "
+                "One output is a row too: W2.reshape(1, -1).",
+            )
+        )
+    h, o = network.W1.shape[0], network.W2.shape[0]
+    if network.b1.shape != (h,) or network.W2.shape != (o, h) or network.b2.shape != (o,):
+        raise ValueError(
+            say(
+                ru=f"Формы не подходят друг к другу: {W1}, {b1}, {W2}, {b2}. "
+                f"Скрытых нейронов {h}, выходов {o}: нужны b1 ({h},), W2 ({o}, {h}) и b2 ({o},).",
+                en=f"The shapes do not fit together: {W1}, {b1}, {W2}, {b2}. "
+                f"Hidden neurons: {h}, outputs: {o}; they should be b1 ({h},), W2 ({o}, {h}) and b2 ({o},).",
+            )
+        )
+
+
+def require_sizes(n: int, h: int, o: int) -> None:
+    """No layer is empty."""
+    if min(n, h, o) < 1:
+        raise ValueError(
+            say(
+                ru=f"В каждом слое нужен хотя бы один нейрон: входов {n}, скрытых {h}, выходов {o}.",
+                en=f"Each layer needs at least one neuron: {n} inputs, {h} hidden, {o} outputs.",
+            )
+        )
+
+
+def examples(network, X) -> np.ndarray:
+    """X as an (m, n) array of floats."""
+    X, n = np.asarray(X, dtype=np.float64), network.W1.shape[1]
+    if X.ndim != 2 or X.shape[1] != n or len(X) == 0:
+        raise ValueError(
+            say(
+                ru=f"X имеет форму {X.shape}, а нужна (m, {n}): примеры в строках, столбец на каждый вход. "
+                f"Один пример или один признак превращает в таблицу X.reshape(-1, {n}).",
+                en=f"X has shape {X.shape}; it should be (m, {n}): examples in rows, a column for each input. "
+                f"X.reshape(-1, {n}) makes a table of one example or one feature.",
+            )
+        )
+    if not np.isfinite(X).all():
+        raise ValueError(
+            say(
+                ru="X содержит nan или inf: найдите такие примеры (np.isfinite(X)) и уберите их.",
+                en="X holds nan or inf: find these examples (np.isfinite(X)) and leave them out.",
+            )
+        )
+    return X
+
+
+def targets(network, X: np.ndarray, y, kind: str) -> np.ndarray:
+    """y as an (m, o) array of numbers to reach; classes become rows with a 1 at the right class."""
+    require_one_of(kind, LOSSES, "loss")
+    y, m, o = np.asarray(y, dtype=np.float64), len(X), len(network.b2)
+    if not np.isfinite(y).all():
+        raise ValueError(say(ru="y содержит nan или inf.", en="y holds nan or inf."))
+    if kind == "mse" and y.shape == (m, o) or o == 1 and y.shape in ((m,), (m, 1)):
+        Y = y.reshape(m, o)
+    elif kind == "cross_entropy" and o > 1 and y.shape == (m,):
+        Y = (y[:, None] == np.arange(o)).astype(np.float64)
+        if (Y.sum(axis=1) == 1).all():
+            return Y
+        raise ValueError(
+            say(
+                ru=f"y: у сети {o} выходов, значит, метки — целые числа от 0 до {o - 1}.",
+                en=f"y: the network has {o} outputs, so the labels are whole numbers from 0 to {o - 1}.",
+            )
+        )
+    else:
+        wanted = f"({m}, {o})" if kind == "mse" and o > 1 else f"({m},)"
+        raise ValueError(
+            say(
+                ru=f"y имеет форму {y.shape}, а нужна {wanted}: примеров {m}, выходов {o}, loss={kind!r}.",
+                en=f"y has shape {y.shape}; it should be {wanted}: examples {m}, outputs {o}, loss={kind!r}.",
+            )
+        )
+    if kind == "cross_entropy" and not np.isin(Y, (0, 1)).all():
+        raise ValueError(
+            say(
+                ru="y: у сети один выход, значит, метки — нули и единицы.",
+                en="y: the network has one output, so the labels are zeros and ones.",
+            )
+        )
+    return Y
+
+
+def require_one_of(name: str, known, what: str) -> None:
+    """name is one of the known ones."""
+    if name not in known:
+        raise ValueError(
+            say(
+                ru=f"{what}={name!r}: возможны {', '.join(known)}.",
+                en=f"{what}={name!r}: choose one of {', '.join(known)}.",
+            )
+        )
+
+
+def require_slope(derivative) -> None:
+    """The hidden layer's activation has a derivative to learn by."""
+    if derivative is None:
+        raise ValueError(
+            say(
+                ru="Производная ступеньки всюду равна нулю, и градиентный спуск не сдвинет скрытый слой. "
+                "Обучайте с tanh, sigmoid или relu; forward считает и со ступенькой.",
+                en="The derivative of a step is zero everywhere, so gradient descent cannot move the hidden layer. "
+                "Train with tanh, sigmoid or relu; forward works with the step too.",
+            )
+        )
+
+
+def require_rate_and_steps(learning_rate: float, steps: int) -> None:
+    """A positive learning rate, and a number of steps."""
+    if not learning_rate > 0 or steps < 0:
+        raise ValueError(
+            say(
+                ru=f"Скорость обучения должна быть больше 0, число шагов не меньше 0: {learning_rate=}, {steps=}.",
+                en=f"The learning rate must be above 0, the number of steps at least 0: {learning_rate=}, {steps=}.",
+            )
+        )
+
+
+def require_finite(value: float, step: int, learning_rate: float) -> None:
+    """Training has not diverged."""
+    if not math.isfinite(value):
+        raise ValueError(
+            say(
+                ru=f"После шага {step} функция потерь перестала быть числом: скорость обучения {learning_rate} "
+                "велика. Попробуйте в десять раз меньшую.",
+                en=f"After step {step} the loss is no longer a number: the learning rate {learning_rate} is too large. "
+                "Try one ten times smaller.",
+            )
+        )

@@ -24,16 +24,44 @@ _TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (
 
 
 class Interactive(anywidget.AnyWidget):
-    """A widget whose pictures are drawn in the browser. Subclasses set `_esm`, `_css` and `shared`.
+    """A widget whose pictures are drawn in the browser. Subclasses set `_esm`, `_css`, `shared` and have a `summary`.
 
-    Traits: language ("ru" or "en", the notebook's unless given), theme ("auto" follows the notebook; "light", "dark").
+    Traits: language ("ru" or "en", the notebook's unless given), theme ("auto" follows the notebook; "light", "dark"),
+    initial (dict: what Reset goes back to, the shared traits as they were at the beginning).
+    A subclass whose __init__ works out some traits from others calls `remember` at its end.
     """
 
-    #: Names of the traits that a page of its own keeps in its address, so that a link carries the state.
+    #: Names of the traits that Reset restores and that Share hands on: in the address of a page of its own, or as the
+    #: line of Python that makes the same again.
     shared: tuple[str, ...] = ()
 
     language = traitlets.Enum(["ru", "en"]).tag(sync=True)
     theme = traitlets.Enum(["auto", "light", "dark"], default_value="auto").tag(sync=True)
+    initial = traitlets.Dict().tag(sync=True)
+    _recipe = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, **traits):
+        super().__init__(**traits)
+        self._recipe = {
+            "name": type(self).__name__,
+            "defaults": {each: self.trait_defaults(each) for each in self.shared},
+        }
+        self.remember()
+
+    def remember(self) -> None:
+        """From now on Reset goes back to the present state."""
+        self.initial = {name: getattr(self, name) for name in self.shared}
+
+    def reset(self) -> None:
+        """Back to the beginning, as the button does."""
+        with self.hold_sync():
+            for name, value in self.initial.items():
+                setattr(self, name, value)
+
+    @property
+    def summary(self) -> str:
+        """The state in words, as a screen reader hears it."""
+        raise NotImplementedError
 
     @traitlets.default("language")
     def _language_of_the_notebook(self):
@@ -69,6 +97,10 @@ interactive.render({{ model, el: document.getElementById("root") }});
         if path is not None:
             Path(path).write_text(page, encoding="utf-8")
         return page
+
+    def _say(self, *, ru: str, en: str) -> str:
+        """The text in the interactive's own language."""
+        return ru if self.language == "ru" else en
 
     def _is_own(self, name: str) -> bool:
         return not name.startswith("_") and name not in ("layout", "tabbable", "tooltip")

@@ -54,6 +54,7 @@ class LogisticRegression(Interactive):
             self.points = self._clouds()
         if not self.curve:
             self._restart_curve()
+        self.remember()
 
     def step(self, count: int = 1) -> None:
         """Steps of gradient descent, as the button does."""
@@ -77,6 +78,11 @@ class LogisticRegression(Interactive):
         """Back to the weights in `start`, zeros unless given."""
         with self.hold_sync():
             self.w, self.b = self.start[:2], self.start[2]
+            self._restart_curve()
+
+    def reset(self) -> None:
+        with self.hold_sync():
+            super().reset()
             self._restart_curve()
 
     @property
@@ -145,9 +151,6 @@ class LogisticRegression(Interactive):
 
     def _restart_curve(self) -> None:
         self.steps, self.curve = 0, [[0, self.cost]] if self.points else []
-
-    def _say(self, *, ru: str, en: str) -> str:
-        return ru if self.language == "ru" else en
 
 
 def _signed(x: float) -> str:

@@ -37,6 +37,20 @@ export function select(testid, onchange) {
       if (value) input.value = value;
     },
     show: (value) => { input.value = value; },
+    disable: (off) => { input.disabled = off; },
+  };
+}
+
+/** A tick box with its label behind it. */
+export function checkbox(testid, onchange) {
+  const input = element("input", { type: "checkbox", ...focusable(testid), onchange: () => onchange(input.checked) });
+  const words = element("span");
+  return {
+    node: element("label", { class: "dl101-tick" }, input, words),
+    input,
+    relabel: (text) => { words.textContent = text; },
+    show: (value) => { input.checked = value; },
+    disable: (off) => { input.disabled = off; },
   };
 }
 
@@ -56,6 +70,7 @@ export function wholeNumber(testid, { min, max }, oninput) {
     input,
     relabel: (text) => { label.textContent = text; },
     show: (value) => { if (document.activeElement !== input) input.value = value; },
+    disable: (off) => { input.disabled = off; },
   };
 }
 
@@ -91,6 +106,7 @@ export function slider(testid, { min, max, step, scale = "linear", hardMin = -1e
       range.setAttribute("aria-valuetext", shown);
       if (document.activeElement !== box) box.value = shown;
     },
+    disable: (off) => { range.disabled = off; box.disabled = off; },
   };
 }
 
@@ -116,5 +132,6 @@ export function radios(testid, onchange) {
       current = value;
       for (const input of node.querySelectorAll("input")) input.checked = input.value === value;
     },
+    disable: (off) => { node.disabled = off; },
   };
 }

@@ -3,10 +3,10 @@
 import { element, focusable } from "./dom.js";
 
 /**
- * ondrag(x1, x2): data units under the pointer. onkey(key): the name of a key that moves it (arrows, PageUp, PageDown,
- * Home, Enter, " ", Delete); return false to let the page have the key.
+ * ondrag(x1, x2): data units under the pointer; onstart and onend: before and after a drag. onkey(key): the name of a
+ * key that moves it (arrows, PageUp, PageDown, Home, Enter, " ", Delete); return false to let the page have the key.
  */
-export function handle(panel, testid, { ondrag, onkey, onstart, onclick, kind = "" }) {
+export function handle(panel, testid, { ondrag, onkey, onstart, onend, kind = "" }) {
   const node = element("div", {
     class: `dl101-handle ${kind}`, role: "slider", tabindex: "0", "aria-valuemin": -1e6, "aria-valuemax": 1e6,
     ...focusable(testid),
@@ -30,8 +30,8 @@ export function handle(panel, testid, { ondrag, onkey, onstart, onclick, kind = 
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (MOVING_KEYS.has(event.key) && onkey(event.key) !== false) event.preventDefault();
   });
-  if (onclick) node.addEventListener("click", onclick);
-  return {
+  node.addEventListener("lostpointercapture", () => onend?.());
+  const self = {
     node,
     place(x1, x2) {
       position = [x1, x2];
@@ -45,6 +45,8 @@ export function handle(panel, testid, { ondrag, onkey, onstart, onclick, kind = 
       node.setAttribute("aria-valuetext", words);
     },
   };
+  panel.handles.push(self);
+  return self;
 }
 
 const MOVING_KEYS = new Set([

@@ -31,5 +31,6 @@ function makeModel(state, shared, derived = () => []) {
     on(event, listener) { (listeners[event] ||= []).push(listener); },
     off(event, listener) { listeners[event] = (listeners[event] || []).filter((other) => other !== listener); },
     send() {},
+    address: () => { write(); return location.href; },
   };
 }

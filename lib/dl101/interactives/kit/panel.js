@@ -12,7 +12,8 @@ export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1,
   const node = element("div", { class: "dl101-panel", style: `aspect-ratio: ${aspect}` }, canvas, overlay);
   const context = canvas.getContext("2d");
   const self = {
-    node, canvas, overlay, context, extent, width: 0, height: 0,
+    node, canvas, overlay, context, extent, width: 0, height: 0, innerWidth: 1, innerHeight: 1,
+    handles: [], // told to take their places again when the size changes
     x: (x1) => margin[0] + ((x1 - self.extent[0]) / (self.extent[1] - self.extent[0])) * self.innerWidth,
     y: (x2) => margin[2] + ((self.extent[3] - x2) / (self.extent[3] - self.extent[2])) * self.innerHeight,
     /** Data units under a pointer event. */
@@ -92,7 +93,7 @@ export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1,
     canvas.width = Math.round(clientWidth * ratio);
     canvas.height = Math.round(clientHeight * ratio);
     self.paint();
-    self.onresize?.();
+    for (const each of self.handles) each.replace();
   };
   const observer = new ResizeObserver(resize);
   observer.observe(node);

@@ -1,4 +1,5 @@
-// Colours, one set for light and one for dark. Class 0 is blue, class 1 orange: never red against green.
+// Colours, one set for light and one for dark. Class 0 is blue, class 1 orange: never red against green. A hidden unit
+// has one colour in every panel (units) and is named by its number as well.
 
 export const PALETTES = {
   light: {
@@ -7,6 +8,7 @@ export const PALETTES = {
     heat: [[91, 155, 213], [247, 247, 245], [242, 165, 74]],
     surface: [[255, 255, 255], [206, 213, 224], [112, 124, 146]],
     path: "#9457a8",
+    units: ["#1f6fb4", "#c96a00", "#7a3f9d", "#13837a", "#b3315f", "#7a6a00", "#4b5fc4", "#8a5a33", "#0086ab", "#a848a8", "#557a1c", "#5d6774"],
   },
   dark: {
     ground: "#14181d", panel: "#191e24", ink: "#e4e8ed", muted: "#a4aebb", grid: "#2b323b", edge: "#465160",
@@ -14,6 +16,7 @@ export const PALETTES = {
     heat: [[28, 78, 122], [27, 32, 38], [124, 76, 14]],
     surface: [[78, 90, 108], [44, 52, 63], [24, 29, 35]],
     path: "#cfa0e0",
+    units: ["#6cb2ee", "#ffb457", "#c79ae6", "#5fd0c4", "#f28ab0", "#d8c656", "#9fb0ff", "#d3a37c", "#63d3f2", "#e59be5", "#b3d36b", "#a4aebb"],
   },
 };
 

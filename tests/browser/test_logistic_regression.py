@@ -1,4 +1,4 @@
-"""The ES module of an interactive in a real browser, without Jupyter: keyboard, mouse, pictures, formulas, address."""
+"""The interactive of logistic regression in a real browser: keyboard, mouse, pictures, formulas, address."""
 
 import numpy as np
 import pytest
@@ -9,88 +9,12 @@ from dl101.data.points import two_clouds
 from dl101.interactives import LogisticRegression
 from dl101.interactives.base import bundle
 from dl101.portable_random import normal
-
-PICTURE = """id => {
-  const canvas = document.querySelector(`[data-testid=${id}]`);
-  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-  let hash = 0;
-  for (let i = 0; i < data.length; i += 4) hash = (hash * 31 + data[i] + 7 * data[i + 1] + 3 * data[i + 2]) | 0;
-  return hash;
-}"""
-
-
-class Page:
-    """The static page of a widget, with what the tests ask of it."""
-
-    def __init__(self, page, widget, tmp_path, address=""):
-        self.page, self.errors, self.requests = page, [], []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        file = tmp_path / "page.html"
-        widget.to_html(file)
-        self.url = file.as_uri()
-        self.open(address)
-
-    def open(self, address=""):
-        self.page.goto("about:blank")
-        self.page.goto(self.url + address)
-        self.page.wait_for_selector("[data-testid=plane]")
-        self.page.wait_for_function("document.querySelector('[data-testid=plane]').width > 300")
-
-    def get(self, testid):
-        return self.page.get_by_test_id(testid)
-
-    def picture(self, testid):
-        return self.page.evaluate(PICTURE, testid)
-
-    def box(self, name):
-        return float(self.get(f"{name}-box").input_value())
-
-    def press(self, testid, *keys):
-        self.get(testid).focus()
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def number(self, name):
-        return self.get(f"value-{name}").inner_text()
-
-
-@pytest.fixture
-def show(page, tmp_path):
-    shown = []
-
-    def show(widget=None, address=""):
-        shown.append(Page(page, widget or LogisticRegression(), tmp_path, address))
-        return shown[-1]
-
-    yield show
-    for each in shown:
-        assert each.errors == []
-        assert [url for url in each.requests if not url.startswith(("file:", "blob:", "about:"))] == []
+from interactive_page import PICTURE
 
 
 @pytest.fixture(scope="module")
-def formulas(browser):
-    """Calls a formula of the module in the browser: formulas("cost", w, b, points)."""
-    page = browser.new_page()
-    page.set_content("<p>")
-    page.evaluate(
-        """async source => {
-          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-          window.formulas = (await import(url)).formulas;
-        }""",
-        bundle("logistic_regression.js"),
-    )
-
-    def call(name, *arguments):
-        code = """([name, values]) => {
-          const plain = x => ArrayBuffer.isView(x) ? [...x] : x;
-          return plain(window.formulas[name](...values));
-        }"""
-        return page.evaluate(code, [name, list(arguments)])
-
-    yield call
-    page.close()
+def formulas(formulas_of):
+    return formulas_of("logistic_regression.js")
 
 
 def test_formulas_equal_numpy(formulas):
@@ -124,7 +48,7 @@ def test_data_equal_numpy(formulas, kind):
 
 
 def test_sliders_move_the_pictures_by_keyboard(show):
-    page = show()
+    page = show(LogisticRegression())
     for name, canvas in [("w1", "plane"), ("w2", "loss-surface"), ("b", "plane")]:
         before = page.picture(canvas)
         page.press(f"{name}-range", "ArrowRight", "ArrowRight")
@@ -182,7 +106,7 @@ def test_training_equals_the_library(show):
 
 
 def test_run_and_pause(show):
-    page = show()
+    page = show(LogisticRegression())
     page.get("run").click()
     page.page.wait_for_function("Number(document.querySelector('[data-testid=value-steps]').textContent) > 5")
     page.get("run").click()
@@ -193,7 +117,7 @@ def test_run_and_pause(show):
 
 
 def test_less_motion_means_few_pictures_of_the_same_training(show):
-    page = show()
+    page = show(LogisticRegression())
     page.page.emulate_media(reduced_motion="reduce")
     page.open()
     page.page.evaluate(
@@ -231,7 +155,7 @@ def test_summary_is_the_one_python_gives(show):
 
 
 def test_the_address_carries_the_state(show):
-    page = show()
+    page = show(LogisticRegression())
     page.get("dataset").select_option("separable")
     page.get("w1-box").fill("1.5")
     page.page.wait_for_function(
@@ -257,7 +181,7 @@ def test_the_address_carries_the_state(show):
 
 
 def test_every_control_keeps_its_keys_and_has_a_name(show):
-    page = show()
+    page = show(LogisticRegression())
     found = page.page.evaluate(
         """() => [...document.querySelectorAll("button, input, select, [tabindex]")].map(node => ({
           id: node.dataset.testid, kept: node.dataset.lmSuppressShortcuts,

@@ -25,6 +25,7 @@ _SUBMODULES = (
     "losses",
     "perceptron",
     "plots",
+    "regions",
     "two_layer",
     "update",
 )

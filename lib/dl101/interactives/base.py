@@ -89,7 +89,8 @@ body {{ margin: 16px; display: flex; justify-content: center; }}
 {(FOLDER / "kit" / "page.js").read_text(encoding="utf-8")}
 const source = {_in_script(str(self._esm))};
 const {{ default: interactive }} = await import(URL.createObjectURL(new Blob([source], {{ type: "text/javascript" }})));
-const model = makeModel({_in_script(state)}, {_in_script(list(self.shared))}, interactive.derived);
+const {{ derived, elastic }} = interactive;
+const model = makeModel({_in_script(state)}, {_in_script(list(self.shared))}, derived, elastic);
 interactive.render({{ model, el: document.getElementById("root") }});
 </script>
 </html>

@@ -20,13 +20,14 @@ const COMMON = {
  *
  * name: also the CSS class dl101-<name> and the data-testid of the whole. keys: the traits it lives on. text: words by
  * language, { ru: {…}, en: {…} }; those of COMMON come with the kit. tidy(state): puts right what an address typed by
- * hand may have brought. derived(state): shared traits that the others determine, which a link need not carry.
+ * hand may have brought. derived(state): shared traits that the others determine, which a link need not carry. elastic:
+ * shared lists of numbers whose length may change (tidy then sees to it that they fit together).
  * build(ui) makes controls and panels with `ui` and returns
  *   { nodes, summary(), onreset?(), outside?(key), update?(), relabel?(), stop?() }
  * nodes: what stands in the frame, from top to bottom; summary: the state in words, as Python's `summary` says it;
  * outside: called when Python changed that trait; update: called at each paint, after the panels.
  */
-export function interactive({ name, keys, text: words, build, tidy = () => {}, derived = () => [] }) {
+export function interactive({ name, keys, text: words, build, tidy = () => {}, derived = () => [], elastic = [] }) {
   function render({ model, el }) {
     const live = liveState(model, [...keys, ...OF_ALL], outside);
     const { state } = live;
@@ -94,6 +95,7 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
       /** A panel (see kit/panel.js) under a title. describe(): its text for a screen reader, the title and summary unless given. */
       panel(testid, { label, describe, ...options }, draw) {
         const made = panel(testid, options, draw);
+        made.onresize = refresh; // the handles: some panels choose their extent only when they are painted
         const title = element("p", { class: "dl101-title" });
         made.figure = element("div", {}, title, made.node);
         bound.push({ refresh: () => {}, relabel: () => { title.textContent = word(label); } });
@@ -170,6 +172,10 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
 
     function paint() {
       for (const { made } of panels) made.paint();
+      refresh();
+    }
+
+    function refresh() {
       for (const each of bound) each.refresh();
       view.update?.();
     }
@@ -212,5 +218,5 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
     }
   }
 
-  return { render, derived };
+  return { render, derived, elastic };
 }

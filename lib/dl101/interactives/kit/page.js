@@ -1,19 +1,22 @@
 // An interactive as a page of its own: stands in for Jupyter's model, and keeps the state in the address.
 
-/** shared: the names a link keeps; derived(state): those of them that the others determine at the moment. */
-function makeModel(state, shared, derived = () => []) {
+/**
+ * shared: the names a link keeps; derived(state): those of them that the others determine at the moment; elastic: lists
+ * of numbers that a link may bring longer or shorter than the page has them.
+ */
+function makeModel(state, shared, derived = () => [], elastic = []) {
   const listeners = {};
   const start = JSON.stringify(state);
   const read = () => {
     for (const [key, text] of new URLSearchParams(location.hash.slice(1))) {
       try {
         const value = JSON.parse(text);
-        if (shared.includes(key) && alike(value, JSON.parse(start)[key])) state[key] = value;
+        if (shared.includes(key) && alike(value, JSON.parse(start)[key], elastic.includes(key))) state[key] = value;
       } catch { /* a mangled address: that part keeps its first value */ }
     }
   };
-  const alike = (a, b) => (Array.isArray(b)
-    ? Array.isArray(a) && a.flat().every(Number.isFinite) && (a.length === b.length || Array.isArray(b[0]) || !b.length)
+  const alike = (a, b, anyLength) => (Array.isArray(b)
+    ? Array.isArray(a) && a.flat().every(Number.isFinite) && (anyLength || a.length === b.length || Array.isArray(b[0]) || !b.length)
     : typeof a === typeof b);
   const write = () => {
     const kept = shared.filter((key) => !derived(state).includes(key));

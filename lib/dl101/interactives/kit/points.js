@@ -1,4 +1,5 @@
-// Points [x1, x2, label] on a panel that can be added, moved, flipped and erased, by pointer and by keyboard.
+// Points [x1, x2, label] on a panel that can be added, moved, flipped and erased, by pointer and by keyboard; or plain
+// points [x1, x2] without a class.
 
 import { fill, number } from "./text.js";
 
@@ -8,11 +9,17 @@ const POINTS_TEXT = {
     tool: "Щелчок:", class0: "● класс 0", class1: "■ класс 1", erase: "стереть",
     cursor: "Курсор для точек: стрелки двигают, Enter ставит точку или меняет её класс, пробел берёт и отпускает точку, Delete стирает",
     cursorWords: "x₁ = {x}, x₂ = {y}{point}", on: ", здесь точка класса {label}", held: ", точка взята",
+    add: "поставить",
+    plainCursor: "Курсор для точек: стрелки двигают, Enter ставит точку, пробел берёт и отпускает её, Delete стирает",
+    plainWords: "x = {x}, y = {y}{point}", plainOn: ", здесь точка",
   },
   en: {
     tool: "Click:", class0: "● class 0", class1: "■ class 1", erase: "erase",
     cursor: "Cursor for points: arrows move it, Enter adds a point or changes its class, Space takes and drops a point, Delete erases",
     cursorWords: "x₁ = {x}, x₂ = {y}{point}", on: ", a point of class {label} is here", held: ", a point is held",
+    add: "add",
+    plainCursor: "Cursor for points: arrows move it, Enter adds a point, Space takes and drops a point, Delete erases",
+    plainWords: "x = {x}, y = {y}{point}", plainOn: ", a point is here",
   },
 };
 
@@ -20,10 +27,11 @@ const POINTS_TEXT = {
  * A press on empty ground adds a point of the chosen class; on a point, a drag moves it and a click flips its class, or
  * erases it where that tool is chosen. The same by keyboard with the cursor.
  *
- * get(): the points; set(points): takes the changed list. Returns { tool, cursor }: the radio buttons to be placed
- * among the nodes, and the handle.
+ * get(): the points; set(points): takes the changed list. plain: points [x1, x2] without a class, so nothing is flipped.
+ * enabled(): whether points can be changed at present. Returns { tool, cursor }: the radio buttons to be placed among the
+ * nodes, and the handle.
  */
-export function editablePoints(ui, p, { get, set }) {
+export function editablePoints(ui, p, { get, set, plain = false, enabled = () => true }) {
   const text = () => POINTS_TEXT[ui.state.language] ?? POINTS_TEXT.en;
   let tool = "1";
   let cursor = null; // where the keyboard's cursor stands; the middle of the panel at first
@@ -44,17 +52,19 @@ export function editablePoints(ui, p, { get, set }) {
     return best;
   };
   const replaced = (k, point) => get().map((each, index) => (index === k ? point : each));
-  const add = (at, label) => set([...get(), [...inside(at), Number(label)]]);
+  const add = (at, label) => set([...get(), plain ? inside(at) : [...inside(at), Number(label)]]);
   const erase = (k) => { if (k >= 0) set(get().filter((_, index) => index !== k)); };
-  const flip = (k) => set(replaced(k, [get()[k][0], get()[k][1], 1 - get()[k][2]]));
-  const move = (k, at) => set(replaced(k, [...inside(at), get()[k][2]]));
+  const flip = (k) => { if (!plain) set(replaced(k, [get()[k][0], get()[k][1], 1 - get()[k][2]])); };
+  const move = (k, at) => set(replaced(k, [...inside(at), ...get()[k].slice(2)]));
 
-  const choices = () => [["0", text().class0], ["1", text().class1], ["erase", text().erase]];
-  const radios = ui.radios("tool", { label: () => text().tool, choices, value: () => tool }, (value) => { tool = value; });
+  const choices = () => (plain
+    ? [["1", text().add], ["erase", text().erase]]
+    : [["0", text().class0], ["1", text().class1], ["erase", text().erase]]);
+  const radios = ui.radios("tool", { label: () => text().tool, choices, value: () => tool, hidden: () => !enabled() }, (value) => { tool = value; });
 
   p.canvas.addEventListener("pointerdown", (event) => {
     const at = p.at(event);
-    if (event.button !== 0 || !p.contains(at)) return;
+    if (event.button !== 0 || !p.contains(at) || !enabled()) return;
     event.preventDefault();
     const taken = nearest(at);
     if (taken < 0) {
@@ -79,13 +89,13 @@ export function editablePoints(ui, p, { get, set }) {
 
   const handle = ui.handle(p, "cursor-handle", {
     kind: "dl101-cursor",
-    label: () => text().cursor,
-    at: place,
+    label: () => (plain ? text().plainCursor : text().cursor),
+    at: () => (enabled() ? place() : null),
     value: () => place()[0],
     words() {
       const here = nearest(place());
-      const point = held >= 0 ? text().held : here >= 0 ? fill(text().on, { label: get()[here][2] }) : "";
-      return fill(text().cursorWords, { x: number(place()[0], 2), y: number(place()[1], 2), point });
+      const point = held >= 0 ? text().held : here >= 0 ? fill(plain ? text().plainOn : text().on, { label: get()[here][2] }) : "";
+      return fill(plain ? text().plainWords : text().cursorWords, { x: number(place()[0], 2), y: number(place()[1], 2), point });
     },
     ondrag: () => {},
     onkey(key) {

@@ -310,12 +310,12 @@ figures.eight(derivatives=True);
 # %% [markdown] lang="ru" id="kinks"
 # ## 4. Излом в нуле
 #
-# **Предскажите, потом запустите.** На слайде производная ReLU — это $H(z)$, причём при $z = 0$ она равна 1. А страницей
+# **Предскажите, потом запустите.** На слайде производная ReLU — это $H(z)$, причём при $z = 0$ она равна 1. А слайдом
 # раньше $H(0) = \frac12$. Что в нуле покажет центральная разность?
 # %% [markdown] lang="en"
 # ## 4. The kink at zero
 #
-# **Predict, then run.** On the slide the derivative of ReLU is $H(z)$, with the value 1 at $z = 0$. One page earlier
+# **Predict, then run.** On the slide the derivative of ReLU is $H(z)$, with the value 1 at $z = 0$. One slide earlier
 # $H(0) = \frac12$. What will the central difference show at zero?
 
 # %% id="guess-kink"
@@ -1018,7 +1018,7 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 # 1. `hidden`: скрытые слои сети, в которой их двадцать.
 # 2. `spam`: один выход, вероятность того, что письмо — спам.
 # 3. `digit`: десять выходов, какая цифра на картинке.
-# 4. `temperature`: один выход, завтрашняя температура в градусах Цельсия.
+# 4. `weather`: один выход, завтрашняя температура в градусах Цельсия.
 # 5. `time`: один выход, время ожидания автобуса, всегда больше нуля.
 #
 # <details><summary>Ответ</summary>
@@ -1031,7 +1031,7 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 # 1. `hidden`: the hidden layers of a network that has twenty.
 # 2. `spam`: one output, the probability that a message is spam.
 # 3. `digit`: ten outputs, which digit is in the picture.
-# 4. `temperature`: one output, tomorrow's temperature in degrees Celsius.
+# 4. `weather`: one output, tomorrow's temperature in degrees Celsius.
 # 5. `time`: one output, how long one waits for a bus, always above zero.
 #
 # <details><summary>Answer</summary>
@@ -1039,7 +1039,7 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 # </details>
 
 # %% id="answer-choose"
-check.choose(hidden=None, spam=None, digit=None, temperature=None, time=None)
+check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 
 # %% [markdown] lang="ru" id="recap"
 # ## Итог

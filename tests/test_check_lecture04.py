@@ -114,7 +114,7 @@ def test_a_function_that_is_still_empty(answer, stub, capsys):
     assert "no answer yet" in capsys.readouterr().out
 
 
-RIGHT = {"hidden": "relu", "spam": "sigmoid", "digit": "softmax", "temperature": "none", "time": "softplus"}
+RIGHT = {"hidden": "relu", "spam": "sigmoid", "digit": "softmax", "weather": "none", "time": "softplus"}
 
 
 def test_choices_that_fit(capsys):

@@ -303,7 +303,7 @@ _SITUATIONS = {
             ),
         },
     ),
-    "temperature": (
+    "weather": (
         frozenset({"none"}),
         {
             "relu": (
@@ -346,7 +346,7 @@ _SAYS = {
     },
     "spam": {"ru": "число между 0 и 1, логит внутри", "en": "a number between 0 and 1, with a logit inside"},
     "digit": {"ru": "десять вероятностей с суммой 1", "en": "ten probabilities that add up to 1"},
-    "temperature": {"ru": "значения любые, ограничивать их незачем", "en": "any value may come; leave it as it is"},
+    "weather": {"ru": "значения любые, ограничивать их незачем", "en": "any value may come; leave it as it is"},
     "time": {"ru": "всегда больше нуля, сверху не ограничена", "en": "always above zero, with no upper limit"},
 }
 
@@ -354,7 +354,7 @@ _SAYS = {
 def choose(**answers) -> None:
     """An activation for each of the situations, by its name in dl101.activations, "softmax", or "none".
 
-    hidden: hidden layers, twenty of them; spam: one output, a probability; digit: ten classes; temperature: any real
+    hidden: hidden layers, twenty of them; spam: one output, a probability; digit: ten classes; weather: any real
     number; time: a positive number. Every answered one is judged, in this order.
     """
     for situation, (right, hints) in _SITUATIONS.items():

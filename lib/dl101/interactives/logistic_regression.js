@@ -1,6 +1,7 @@
 // Logistic regression in the plane: data, line and probability, loss curve, loss surface, all linked.
 // The formulas are those of dl101.logistic_regression; a test in a browser compares the two.
 
+import { record } from "./kit/curve.js";
 import { arrow, heatMap, lossCurve, polyline, words } from "./kit/draw.js";
 import { element } from "./kit/dom.js";
 import { interactive } from "./kit/interactive.js";
@@ -12,7 +13,7 @@ import { fill, number } from "./kit/text.js";
 import { blend } from "./kit/theme.js";
 
 const PLANE = 4; // the plane shows −4 … 4 on both axes
-const CURVE_LIMIT = 600; // points kept of the loss curve
+const PATH_LIMIT = 1200; // points kept of the path over the weights
 
 const CLOUDS = {
   separable: { centre: [1.2, 0.9], spread: 0.7, margin: 0.3 },
@@ -110,12 +111,6 @@ function twoClouds(m, kind, seed) {
     }
     return [x1, x2, label];
   });
-}
-
-/** Appends [step, J] and drops every second entry when there are too many; the first and the last always stay. */
-function record(curve, entry) {
-  const longer = [...curve, entry];
-  return longer.length <= CURVE_LIMIT ? longer : longer.filter((_, k) => k % 2 === 0 || k === longer.length - 1);
 }
 
 /** Puts right what an address typed by hand may have brought: unknown data, points that are none, a rate that is none. */
@@ -274,7 +269,7 @@ function build(ui) {
       path.push(w);
       curve = record(curve, [state.steps + k + 1, cost(w, b, state.points)]);
     }
-    if (path.length > 2 * CURVE_LIMIT) path = path.filter((_, k) => k % 2 === 0 || k === path.length - 1);
+    if (path.length > PATH_LIMIT) path = path.filter((_, k) => k % 2 === 0 || k === path.length - 1);
     ui.set({ w, b, steps: state.steps + count, curve });
     return true;
   }

@@ -12,10 +12,6 @@ export function handle(panel, testid, { ondrag, onkey, onstart, onend, kind = ""
     ...focusable(testid),
   });
   panel.overlay.append(node);
-  let position = [0, 0];
-  const place = () => {
-    node.style.transform = `translate(${panel.x(position[0])}px, ${panel.y(position[1])}px)`;
-  };
   node.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
@@ -31,13 +27,11 @@ export function handle(panel, testid, { ondrag, onkey, onstart, onend, kind = ""
     if (MOVING_KEYS.has(event.key) && onkey(event.key) !== false) event.preventDefault();
   });
   node.addEventListener("lostpointercapture", () => onend?.());
-  const self = {
+  return {
     node,
     place(x1, x2) {
-      position = [x1, x2];
-      place();
+      node.style.transform = `translate(${panel.x(x1)}px, ${panel.y(x2)}px)`;
     },
-    replace: place,
     /** What a screen reader says: name, value as a number and in words. */
     describe(label, value, words) {
       node.setAttribute("aria-label", label);
@@ -45,8 +39,6 @@ export function handle(panel, testid, { ondrag, onkey, onstart, onend, kind = ""
       node.setAttribute("aria-valuetext", words);
     },
   };
-  panel.handles.push(self);
-  return self;
 }
 
 const MOVING_KEYS = new Set([

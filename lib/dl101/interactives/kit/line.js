@@ -15,8 +15,12 @@ const LINE_TEXT = {
   },
 };
 
-/** The point of the line w·x + b = 0 nearest to the middle of the panel, kept inside it; the middle where w = 0. */
-export function footOfLine(p, w, b) {
+/**
+ * The point of the line w·x + b = 0 nearest to the middle of the panel, kept inside it; the middle where w = 0.
+ * slide: how far to go along the line from there, as a share of the panel's width, so that two lines through the middle
+ * have their handles apart.
+ */
+export function footOfLine(p, w, b, slide = 0) {
   const [left, right, bottom, top] = p.extent;
   const middle = [(left + right) / 2, (bottom + top) / 2];
   const squared = w[0] ** 2 + w[1] ** 2;
@@ -24,7 +28,9 @@ export function footOfLine(p, w, b) {
   const z = w[0] * middle[0] + w[1] * middle[1] + b;
   const by = [(-z * w[0]) / squared, (-z * w[1]) / squared];
   const far = Math.max(Math.abs(by[0]) / (right - left), Math.abs(by[1]) / (top - bottom)) / 0.47;
-  return middle.map((x, k) => x + (far > 1 ? by[k] / far : by[k]));
+  const length = Math.sqrt(squared);
+  const along = [(-w[1] / length) * slide * (right - left), (w[0] / length) * slide * (right - left)];
+  return middle.map((x, k) => x + (far > 1 ? by[k] / far : by[k] + along[k]));
 }
 
 // The arrow grows with |w| but never leaves the panel: on a plane 8 units wide its length is 2.6 |w| / (|w| + 2).
@@ -33,8 +39,8 @@ const drawnLength = (p, length) => (longestDrawn(p) * length) / (length + 2);
 const weightLength = (p, drawn) => (2 * drawn) / (longestDrawn(p) - drawn);
 
 /** Where the arrow of w ends on the panel. */
-export function tipOfNormal(p, w, b) {
-  const foot = footOfLine(p, w, b);
+export function tipOfNormal(p, w, b, slide = 0) {
+  const foot = footOfLine(p, w, b, slide);
   const length = Math.hypot(...w);
   const along = length ? drawnLength(p, length) / length : 0;
   return [foot[0] + along * w[0], foot[1] + along * w[1]];
@@ -53,10 +59,10 @@ export function drawLine(p, w, b, colour, { level = 0, width = 2, dash = [] } = 
 }
 
 /** Draws w as an arrow from the line, towards the side where w·x + b grows. */
-export function drawNormal(p, w, b, colours, { colour = colours.ink, name = "w" } = {}) {
+export function drawNormal(p, w, b, colours, { colour = colours.ink, name = "w", slide = 0 } = {}) {
   if (!Math.hypot(...w)) return;
-  const foot = footOfLine(p, w, b);
-  const tip = tipOfNormal(p, w, b);
+  const foot = footOfLine(p, w, b, slide);
+  const tip = tipOfNormal(p, w, b, slide);
   arrow(p.context, p.x(foot[0]), p.y(foot[1]), p.x(tip[0]), p.y(tip[1]), colour);
   words(p.context, name, p.x(tip[0]) + 14, p.y(tip[1]) - 10, colours, { font: "italic bold 13px system-ui, sans-serif", colour });
 }
@@ -65,13 +71,13 @@ export function drawNormal(p, w, b, colours, { colour = colours.ink, name = "w" 
  * Two handles on a panel: <prefix>line-handle moves the line, <prefix>normal-handle turns it and changes |w|.
  *
  * get() gives { w, b } or null (no handles); set(w, b) takes new ones. of: a key of the text, the name of the line
- * where there are several ("u₁").
+ * where there are several ("u₁"). slide: as in footOfLine.
  */
-export function lineHandles(ui, p, { prefix = "", get, set, of }) {
+export function lineHandles(ui, p, { prefix = "", get, set, of, slide = 0 }) {
   const text = () => LINE_TEXT[ui.state.language] ?? LINE_TEXT.en;
   const name = (which) => (words) => fill(text()[which], { of: of ? ` ${words[of] ?? of}` : "" });
   const line = () => get() ?? { w: [0, 0], b: 0 };
-  const foot = () => footOfLine(p, line().w, line().b);
+  const foot = () => footOfLine(p, line().w, line().b, slide);
   const turn = (angle, length, through) => {
     const w = [length * Math.cos(angle), length * Math.sin(angle)];
     set(w, -(w[0] * through[0] + w[1] * through[1]));
@@ -97,7 +103,7 @@ export function lineHandles(ui, p, { prefix = "", get, set, of }) {
   const tip = ui.handle(p, `${prefix}normal-handle`, {
     kind: "dl101-tip",
     label: name("normal"),
-    at: () => get() && tipOfNormal(p, line().w, line().b),
+    at: () => get() && tipOfNormal(p, line().w, line().b, slide),
     value: () => Math.round(degrees(line().w)),
     words: () => fill(text().normalWords, { angle: number(Math.round(degrees(line().w)), 0), length: number(Math.hypot(...line().w)) }),
     ondrag(x1, x2) {

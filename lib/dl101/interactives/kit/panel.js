@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 /**
  * aspect: width / height. margin: pixels left, right, top, bottom, for the labels of the axes.
  * draw(panel) is called whenever the picture must be painted anew. Set extent = [left, right, bottom, top] freely.
+ * onresize, if set, is called after a change of size: what lies over the picture moves.
  */
 export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1, 0, 1] }, draw) {
   const canvas = element("canvas", { role: "img", "data-testid": testid });
@@ -13,7 +14,6 @@ export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1,
   const context = canvas.getContext("2d");
   const self = {
     node, canvas, overlay, context, extent, width: 0, height: 0, innerWidth: 1, innerHeight: 1,
-    handles: [], // told to take their places again when the size changes
     x: (x1) => margin[0] + ((x1 - self.extent[0]) / (self.extent[1] - self.extent[0])) * self.innerWidth,
     y: (x2) => margin[2] + ((self.extent[3] - x2) / (self.extent[3] - self.extent[2])) * self.innerHeight,
     /** Data units under a pointer event. */
@@ -93,7 +93,7 @@ export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1,
     canvas.width = Math.round(clientWidth * ratio);
     canvas.height = Math.round(clientHeight * ratio);
     self.paint();
-    for (const each of self.handles) each.replace();
+    self.onresize?.();
   };
   const observer = new ResizeObserver(resize);
   observer.observe(node);

@@ -26,6 +26,7 @@ _SUBMODULES = (
     "perceptron",
     "plots",
     "regions",
+    "shallow",
     "two_layer",
     "update",
 )

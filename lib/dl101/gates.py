@@ -6,7 +6,7 @@ its four outputs in that order. A neuron is the gate if w·x + b > 0 where the o
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 
@@ -38,6 +38,7 @@ _NAMES = (
 GATES: dict[str, np.ndarray] = {
     name: np.array(outputs) for name, outputs in zip(_NAMES, product((0, 1), repeat=4), strict=True)
 }
+_DIRECTIONS = np.array([w for w in product((-1, 0, 1), repeat=2) if any(w)])
 for _array in (INPUTS, *GATES.values()):
     _array.flags.writeable = False  # one table for everybody: a notebook that writes into it should hear of it
 
@@ -59,8 +60,9 @@ def separating_line(outputs) -> tuple[np.ndarray, float] | None:
     there is no line to draw.
 
     The line of largest margin is held in place by the corners nearest to it: either one of each class, and then it is
-    perpendicular to the difference of the two, or two of one class, and then it is parallel to their difference. So a
-    few directions are enough to try.
+    perpendicular to the difference of the two, or two of one class, and then it is parallel to their difference.
+    Corners of the unit square differ in one of eight directions, and what is perpendicular to one of these is another.
+    So eight directions are enough to try.
 
     Raises ValueError if outputs are not four numbers 0 or 1.
     """
@@ -75,12 +77,8 @@ def separating_line(outputs) -> tuple[np.ndarray, float] | None:
     ones, zeros = INPUTS[outputs == 1], INPUTS[outputs == 0]
     if not len(ones) or not len(zeros):
         return np.zeros(2), 0.5 if len(ones) else -0.5
-    normals = [p - q for p in ones for q in zeros]
-    for p, q in [*combinations(ones, 2), *combinations(zeros, 2)]:
-        along = p - q
-        normals += [np.array([-along[1], along[0]]), np.array([along[1], -along[0]])]
     best, best_margin = None, 0.0
-    for w in normals:
+    for w in _DIRECTIONS:
         nearest_one, nearest_zero = (ones @ w).min(), (zeros @ w).max()
         margin = (nearest_one - nearest_zero) / (2 * np.linalg.norm(w))
         if margin > best_margin + 1e-12:

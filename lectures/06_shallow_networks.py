@@ -338,8 +338,8 @@ assert np.allclose(shares, exact, atol=0.012)
 # На всей прямой у каждой из этих сетей четыре участка. На отрезке $[0, 2]$ их столько лишь у 4 % сетей, а по 1, 2 и 3
 # участка — у 27, 44 и 24 %. Остальные изломы лежат за краем, где данных нет.
 #
-# Оранжевые черты — точный ответ. Пара $(\theta_{i1}, \theta_{i0})$ — точка плоскости, все направления на неё одинаково
-# вероятны. Излом попадает в $(0, 2)$, если направление лежит в одном из двух углов величиной $\arctan 2$. Отсюда
+# Оранжевые черты — точный ответ. Пара $(\theta_{i1}, \theta_{i0})$ — точка плоскости, и все направления из нуля на неё
+# одинаково вероятны. Излом попадает в $(0, 2)$, если направление лежит в одном из двух углов величиной $\arctan 2$. Отсюда
 # $p = \frac{\arctan 2}{\pi} \approx 0{,}352$, а четыре участка получаются с вероятностью $p^3 \approx 0{,}044$.
 #
 # Другое распределение весов даст другие доли. Вывод тот же: «не больше», а не «ровно».
@@ -347,8 +347,8 @@ assert np.allclose(shares, exact, atol=0.012)
 # On the whole line each of these networks has four pieces. On the interval $[0, 2]$ only 4% do, while 27, 44 and 24%
 # have 1, 2 and 3 pieces. The other joints lie beyond the edges, where there are no data.
 #
-# The orange marks are the exact answer. The pair $(\theta_{i1}, \theta_{i0})$ is a point of the plane, seen in every
-# direction with the same probability. The joint falls into $(0, 2)$ if the direction lies in one of two angles of size
+# The orange marks are the exact answer. The pair $(\theta_{i1}, \theta_{i0})$ is a point of the plane, and every
+# direction from the origin to it is equally likely. The joint falls into $(0, 2)$ if the direction lies in one of two angles of size
 # $\arctan 2$. Hence $p = \frac{\arctan 2}{\pi} \approx 0.352$, and four pieces have the probability
 # $p^3 \approx 0.044$.
 #
@@ -691,11 +691,11 @@ assert regions.bound(10, 10) == 2**10 and regions.bound(3, 5) == 2**3
 # %% [markdown] lang="ru" id="bound-history"
 # Пока $n \le d$, достижимы все $2^n$ наборов; при больших $n$ граница растёт уже не как степень двойки, а как $n^d$.
 # Задачу о прямых и плоскостях решил Якоб Штейнер в 1826 году. Точное число ячеек для любого расположения гиперплоскостей
-# нашёл Томас Заславский (1975); его именем формулу и называют в книгах о нейронных сетях.
+# нашёл Томас Заславский (1975); на него ссылается и учебник Принса.
 # %% [markdown] lang="en"
 # As long as $n \le d$, all $2^n$ patterns can occur; for larger $n$ the bound grows no longer as a power of two but as
 # $n^d$. Jakob Steiner solved the problem for lines and planes in 1826. Thomas Zaslavsky (1975) found the exact number of
-# cells for any arrangement of hyperplanes; books on neural networks call the formula by his name.
+# cells for any arrangement of hyperplanes; Prince's book refers to him.
 
 # %% [markdown] lang="ru" id="exercise-bound"
 # **Упражнение 5.** На сколько ячеек самое большее делят плоскость 10 скрытых нейронов? Сосчитайте, не заглядывая в

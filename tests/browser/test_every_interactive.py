@@ -8,7 +8,8 @@ import pytest
 from dl101 import interactives
 
 CLASSES = [getattr(interactives, name) for name in interactives.__all__]
-CONTROLS = """() => [...document.querySelectorAll("button, input, select, [tabindex]")].map(node => ({
+CONTROLS = """() => [...document.querySelectorAll("button, input, select, [tabindex]")]
+  .filter(node => !node.closest("[hidden]")).map(node => ({
   id: node.dataset.testid, kept: node.dataset.lmSuppressShortcuts,
   name: node.getAttribute("aria-label") || node.textContent
     || [...(node.labels || [])].map(label => label.textContent).join(),

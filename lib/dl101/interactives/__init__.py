@@ -1,6 +1,9 @@
 """Interactives of the lectures: drawn in the browser, driven by mouse and by keyboard, readable from Python."""
 
+from dl101.interactives.activations import Activations
+from dl101.interactives.gradient_chain import GradientChain
 from dl101.interactives.logistic_regression import LogisticRegression
+from dl101.interactives.softmax_bars import SoftmaxBars
 from dl101.interactives.two_lines import TwoLines
 
-__all__ = ["LogisticRegression", "TwoLines"]
+__all__ = ["Activations", "GradientChain", "LogisticRegression", "SoftmaxBars", "TwoLines"]

@@ -27,7 +27,7 @@ const GATES = {
 
 const TEXT = {
   ru: {
-    gate: "Цель", activation: "активация", activations: [["heaviside", "ступенька"], ["sigmoid", "логистическая"], ["tanh", "tanh"], ["relu", "ReLU"]],
+    gate: "Цель", activation: "активация", activations: [["heaviside", "ступенька"], ["sigmoid", "сигмоида"], ["tanh", "tanh"], ["relu", "ReLU"]],
     inputs: "Вход: прямые u₁ и u₂, цвет — ответ сети", hiddens: "Скрытое пространство: прямая выхода", network: "Сеть", curve: "Потери по шагам",
     y: "y", target: "цель", truth: "Таблица истинности", yes: "верно", no: "неверно",
     unit: ["Прямая u₁", "Прямая u₂"], out: "Прямая выхода", outLine: "выхода",
@@ -44,7 +44,7 @@ const TEXT = {
     networkSummary: "Веса: u₁ = g({u1}), u₂ = g({u2}), выход {o}.",
   },
   en: {
-    gate: "Target", activation: "activation", activations: [["heaviside", "step"], ["sigmoid", "logistic"], ["tanh", "tanh"], ["relu", "ReLU"]],
+    gate: "Target", activation: "activation", activations: [["heaviside", "step"], ["sigmoid", "sigmoid"], ["tanh", "tanh"], ["relu", "ReLU"]],
     inputs: "Input: lines u₁ and u₂, colour is the answer", hiddens: "Hidden space: the output line", network: "Network", curve: "Loss by step",
     y: "y", target: "target", truth: "Truth table", yes: "right", no: "wrong",
     unit: ["Line u₁", "Line u₂"], out: "Output line", outLine: "of the output",

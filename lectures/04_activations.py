@@ -38,7 +38,7 @@
 # %% id="imports"
 import numpy as np
 
-from dl101 import activations, gradient_check, plots, say, two_layer
+from dl101 import activations, gradient_check, interactives, plots, say, two_layer
 from dl101.activations import ACTIVATIONS, heaviside, relu, sigmoid, softplus, tanh
 from dl101.check import lecture04 as check
 from dl101.data import points
@@ -306,6 +306,38 @@ figures.eight(derivatives=True);
 # The solid line is the function, the dashed one its derivative. With bounded functions the dashed line falls to zero at
 # both ends: there the neuron is *saturated*, and moving $z$ hardly changes the output. With rectifiers the derivative
 # right of zero is 1 or close to it.
+
+# %% [markdown] lang="ru" id="drag-activation"
+# Ниже точку можно тянуть вдоль кривой; она движется и по графику производной.
+#
+# **Предскажите, потом тяните.** Поставьте точку в $z = 3$. Где наклон там меньше всего: у сигмоиды, тангенса или
+# softsign? Запишите догадку, переберите три функции и запишите три числа. Потом вернитесь к сигмоиде и найдите, где
+# она круче всего.
+# %% [markdown] lang="en"
+# Below, the point can be dragged along the curve; it moves along the graph of the derivative, too.
+#
+# **Predict, then drag.** Put the point at $z = 3$. Where is the slope smallest there: with the sigmoid, the tangent or
+# softsign? Write down your guess, go through the three functions and write down three numbers. Then return to the
+# sigmoid and find where it is steepest.
+
+# %% id="activations-widget"
+interactives.Activations(name="sigmoid")
+
+# %% [markdown] lang="ru" id="drag-activation-read"
+# Меньше всего у тангенса: 0,0099 против 0,0452 у сигмоиды и 0,0625 у softsign. В нуле тангенс вчетверо круче сигмоиды
+# и раньше её насыщается. Сигмоида круче всего в нуле, но и там её наклон лишь ¼. Запомните это число до раздела 6.
+#
+# Выберите теперь ELU и меняйте $a$. При каком $a$ пропадает скачок производной? Ответ даст следующий раздел.
+# %% [markdown] lang="en"
+# It is smallest with the tangent: 0.0099, against 0.0452 with the sigmoid and 0.0625 with softsign. At zero the
+# tangent is four times as steep as the sigmoid, and it saturates sooner. The sigmoid is steepest at zero, but even there its
+# slope is only ¼. Keep this number in mind for section 6.
+#
+# Now choose ELU and change $a$. For which $a$ does the jump of the derivative disappear? The next section answers.
+
+# %% id="slopes-at-three"
+slopes = [ACTIVATIONS[name].derivative(3) for name in ("sigmoid", "tanh", "softsign")]
+assert np.allclose(slopes, [0.0452, 0.0099, 0.0625], atol=5e-5)
 
 # %% [markdown] lang="ru" id="kinks"
 # ## 4. Излом в нуле
@@ -579,13 +611,37 @@ assert round(activations.tanh_derivative(3), 4) == 0.0099
 # Меньше одной миллионной, и это при самом удачном $z = 0$. Это *затухание градиента*: первые слои почти не учатся. У
 # тангенса $\tanh'(0) = 1$, и в нуле он безопасен, но при $z = 3$ один слой оставляет одну сотую: нейрон насыщен.
 #
-# Насколько быстро наступает насыщение, видно в логарифмической шкале.
+# Насколько быстро наступает насыщение, покажет логарифмическая шкала.
 # %% [markdown] lang="en"
 # Less than a millionth, and this with the luckiest $z = 0$. It is called the *vanishing gradient*: the first layers
 # hardly learn. The tangent has $\tanh'(0) = 1$ and is safe at zero, but at $z = 3$ one layer leaves a hundredth: the
 # neuron is saturated.
 #
-# How fast saturation sets in is seen on a logarithmic scale.
+# How fast saturation sets in, a logarithmic scale will show.
+
+# %% [markdown] lang="ru" id="drag-chain"
+# Но сначала — та же цепочка, от 1 до 30 слоёв.
+#
+# **Предскажите, потом тяните.** Сколько логистических нейронов подряд оставят от градиента меньше одной тысячной? А
+# сколько тангенсов? А ReLU? Запишите три числа или «никогда» и проверьте.
+# %% [markdown] lang="en"
+# But first, the same chain with 1 to 30 layers.
+#
+# **Predict, then drag.** How many logistic neurons in a row leave less than a thousandth of the gradient? How many
+# tangents? How many ReLUs? Write down three numbers, or “never”, and try.
+
+# %% id="chain-widget"
+interactives.GradientChain(name="sigmoid", layers=3)
+
+# %% [markdown] lang="ru" id="drag-chain-read"
+# Логистических хватает пяти: $0{,}25^5 < 0{,}001$ даже в лучшем случае. У тангенса число зависит от того, где стоят
+# $z$. Открытый ReLU пропускает градиент целиком при любой длине, закрытый обрывает его на первом же слое.
+# %% [markdown] lang="en"
+# Five logistic neurons are enough: $0.25^5 < 0.001$ even at best. With the tangent the number depends on where the
+# $z$ are. An open ReLU lets the whole gradient through at any length, a closed one cuts it off at once.
+
+# %% id="five-layers"
+assert 0.25 ** 4 > 0.001 > 0.25 ** 5
 
 # %% id="tails"
 figure, ax = plots.subplots("wide")
@@ -855,6 +911,28 @@ for ax, T in zip(axes, (0.3, 1, 5)):
 axes[0].set_ylabel("$p_i$")
 assert np.isclose(softmax(z, temperature=0.01).max(), 1)
 assert np.allclose(softmax(z, temperature=1e6), 1 / 6)
+
+# %% [markdown] lang="ru" id="drag-softmax"
+# **Предскажите, потом тяните.** Это шесть логитов слайда. До какой температуры третья вероятность остаётся больше
+# половины: до 1,2, до 1,7 или до 3? И второй вопрос: если поднять один логит, опустятся ли остальные вероятности все
+# сразу или только соседние?
+# %% [markdown] lang="en"
+# **Predict, then drag.** These are the six logits of the slide. Up to which temperature does the third probability stay
+# above one half: 1.2, 1.7 or 3? And a second question: if one logit is raised, do all the other probabilities fall, or
+# only its neighbours?
+
+# %% id="softmax-widget"
+interactives.SoftmaxBars(logits=[5, 3, 6.2, 4, 1.5, -2], temperature=1.0)
+
+# %% [markdown] lang="ru" id="drag-softmax-read"
+# Примерно до 1,7. Опускаются все остальные, и каждая в одно и то же число раз: знаменатель у них общий.
+# %% [markdown] lang="en"
+# Up to about 1.7. All the others fall, each by the same factor: they share the denominator.
+
+# %% id="softmax-drag-facts"
+assert softmax(z, temperature=1.7)[2] > 0.5 > softmax(z, temperature=1.8)[2]
+raised = softmax(z + np.array([0, 0, 0, 1, 0, 0])) / softmax(z)
+assert raised[3] > 1 and np.allclose(np.delete(raised, 3), raised[0]) and raised[0] < 1
 
 # %% [markdown] lang="ru" id="predict-overflow"
 # ### Переполнение

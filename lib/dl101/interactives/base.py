@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import anywidget
@@ -16,11 +17,18 @@ import traitlets
 
 from dl101.language import language
 
-__all__ = ["Interactive", "bundle", "number"]
+__all__ = ["Interactive", "Numbers", "bundle", "number"]
 
 FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\./[\w./]+)";\n', re.MULTILINE)
 _TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+
+
+class Numbers(traitlets.List):
+    """A list of numbers, or of lists of them; a NumPy array is taken as well."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, value.tolist() if hasattr(value, "tolist") else value)
 
 
 class Interactive(anywidget.AnyWidget):
@@ -142,6 +150,8 @@ def _visit(path: Path, order: list[Path]) -> None:
 
 def number(x: float, digits: int = 2) -> str:
     """A number with fixed digits and a true minus sign, never "−0.00"; the twin of `number` in kit/text.js."""
+    if abs(x) < 1e15:  # JavaScript rounds a half up, Python to the even digit: 0.125
+        x = Decimal(float(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{x:.{digits}f}"
     return (text.replace("-", "") if float(text) == 0 else text).replace("-", "−")
 

@@ -30,7 +30,8 @@ export function footOfLine(p, w, b, slide = 0) {
   const far = Math.max(Math.abs(by[0]) / (right - left), Math.abs(by[1]) / (top - bottom)) / 0.47;
   const length = Math.sqrt(squared);
   const along = [(-w[1] / length) * slide * (right - left), (w[0] / length) * slide * (right - left)];
-  return middle.map((x, k) => x + (far > 1 ? by[k] / far : by[k] + along[k]));
+  // The nearer the line is to the edge, the less it slides: so the place neither leaves the panel nor jumps.
+  return middle.map((x, k) => x + (far > 1 ? by[k] / far : by[k] + (1 - far) * along[k]));
 }
 
 // The arrow grows with |w| but never leaves the panel: on a plane 8 units wide its length is 2.6 |w| / (|w| + 2).

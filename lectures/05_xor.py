@@ -471,15 +471,14 @@ figures.input_and_hidden(W, b, v, c);
 # $-0{,}5 - u_1 + u_2 = 0$.
 #
 # В этом весь смысл скрытого слоя. Он не отвечает на вопрос, он переставляет точки так, чтобы на вопрос могла ответить
-# одна прямая. Пространство $(u_1, u_2)$ — новые признаки, только придумал их не человек с данными, а слой сети.
+# одна прямая. Числа $u_1$ и $u_2$ — новые признаки. Здесь их придумали мы; обученная сеть находит свои сама.
 # %% [markdown] lang="en"
 # On the left is the plane of the inputs, where the two hidden lines cut out a strip. On the right are the same four
 # corners, but the axes are the answers of the hidden neurons. The corners $(0, 1)$ and $(1, 0)$ have landed on one
 # point, and now one line divides the classes: $-0.5 - u_1 + u_2 = 0$.
 #
 # This is the whole point of a hidden layer. It does not answer the question; it moves the points so that one line can
-# answer it. The space $(u_1, u_2)$ holds new features, computed by a layer of the network and not made up by the person
-# who prepared the data.
+# answer it. The numbers $u_1$ and $u_2$ are new features. Here we made them up; a trained network finds its own.
 
 # %% [markdown] lang="ru" id="exercise-xnor"
 # **Упражнение 4.** Скрытый слой тот же. Подберите выходной нейрон, веса $v = (v_1, v_2)$ и смещение $c$, чтобы сеть
@@ -648,15 +647,29 @@ check.another_pair(W_pair, b_pair, v_pair, c_pair)
 
 # %% [markdown] lang="ru" id="any-table"
 # Тот же приём годится для любого числа входов. Возьмём по скрытому нейрону на каждую строку таблицы с ответом 1: он
-# отрезает свой угол куба. Выход — OR. Так двухслойная сеть со ступеньками даёт любую таблицу, хотя этот приём может
-# потребовать до $2^{n}$ скрытых нейронов.
+# отрезает свой угол куба. Выход — OR. Проверим на всех 256 таблицах с тремя входами.
+# %% [markdown] lang="en"
+# The same trick works for any number of inputs. Take one hidden neuron for each row of the table with the answer 1: it
+# cuts off its corner of the cube. The output is OR. Let us test it on all 256 tables of three inputs.
+
+# %% id="any-table-code"
+def two_layers(inputs, outputs):
+    rows = inputs[outputs == 1]
+    U = heaviside(inputs @ (2 * rows - 1).T + 0.5 - rows.sum(axis=1))   # (m, h)
+    return heaviside(U.sum(axis=1) - 0.5)
+
+
+corners = np.array(list(itertools.product((0, 1), repeat=3)))           # (8, 3)
+for table in itertools.product((0, 1), repeat=8):
+    assert np.array_equal(two_layers(corners, np.array(table)), table)
+
+# %% [markdown] lang="ru" id="any-function"
+# Двухслойная сеть со ступеньками даёт любую таблицу, хотя построенная так может занять до $2^{n}$ скрытых нейронов.
 #
 # На слайдах дальше сказано: двухслойная сеть — «любая непрерывная функция». Точнее: сколь угодно близко *приближает*
 # непрерывную функцию *на ограниченном замкнутом множестве* (Цыбенко, 1989). Это лекция 07.
 # %% [markdown] lang="en"
-# The same trick works for any number of inputs. Take one hidden neuron for each row of the table with the answer 1: it
-# cuts off its corner of the cube. The output is OR. So a two-layer network of steps gives any table, though built this
-# way it may take up to $2^{n}$ hidden neurons.
+# A two-layer network of steps gives any table, though built this way it may take up to $2^{n}$ hidden neurons.
 #
 # The slides go on to say that a two-layer network is “any continuous function”. More exactly: it *approximates* a
 # continuous function as closely as you like *on a closed bounded set* (Cybenko, 1989). That is lecture 07.
@@ -854,11 +867,13 @@ check.merged_loss(J_merged)
 # %% [markdown] lang="ru" id="saturated"
 # ### Насыщение
 #
-# Вот сеть из четвёртого начала, `seed = 3`. Посмотрим, куда легли её прямые и куда попали углы.
+# Вот сеть из четвёртого начала, `seed = 3`. Посмотрим, куда легли её прямые и куда попали углы. Белым
+# показана вероятность ½.
 # %% [markdown] lang="en"
 # ### Saturation
 #
 # Here is the network of the fourth start, `seed = 3`. See where its lines lie and where the corners have landed.
+# White is the probability ½.
 
 # %% id="stuck-figure"
 stuck_network = runs["tanh", 2][0][3]
@@ -874,7 +889,7 @@ assert np.abs(U[2] - U[3]).max() < 1e-3
 assert abs(runs["tanh", 2][1][3] - np.log(2) / 2) < 1e-3
 
 _, history = two_layer.train(stuck_network, X, XOR, learning_rate=1.0, steps=1000)
-print(f"{history[0]:.5f} -> {history[-1]:.5f}")
+print(f"{history[0]:.4f} -> {history[-1]:.4f}")
 assert np.all(np.diff(history) < 0) and history[-1] > np.log(2) / 2
 
 # %% [markdown] lang="ru" id="stuck-read"
@@ -921,16 +936,16 @@ for start, unit in zip(starts, dead):
     assert np.all(two_layer.gradient(start, X, XOR)["W1"][unit] == 0)
 
 # %% [markdown] lang="ru" id="dead-read"
-# Из 200 начал в 86 хотя бы один нейрон мёртв с самого начала, и ни одно из них XOR не решило: одной живой прямой
-# мало. Из остальных 114 решило 51: некоторые нейроны умерли по дороге, другие легли не туда. Здесь потери в самом
-# деле плоские, и никакое число шагов не поможет.
+# Из 200 начал в 86 хотя бы один нейрон мёртв с самого начала, и ни одно из них XOR не решило: одной живой прямой мало.
+# Из остальных 114 решило 51: у одних нейрон умер по дороге, у других прямые легли не туда. По весам мёртвого нейрона
+# потери в самом деле плоские, и никакое число шагов его не оживит.
 #
 # Что помогает: больше нейронов, другое начало, активация без плоского участка (лекция 04). О начальных весах подробнее
 # расскажет лекция 08.
 # %% [markdown] lang="en"
 # Of 200 starts 86 have at least one neuron dead from the beginning, and none of them solved XOR: one live line is not
-# enough. Of the other 114, 51 did: some neurons died on the way, others came to lie in the wrong place. Here the loss
-# really is flat, and no number of steps will help.
+# enough. Of the other 114, 51 did: in some a neuron died on the way, in others the lines came to lie in the wrong
+# place. Along the weights of a dead neuron the loss really is flat, and no number of steps will revive it.
 #
 # What does help: more neurons, another start, an activation without a flat part (lecture 04). Lecture 08 says more
 # about initial weights.

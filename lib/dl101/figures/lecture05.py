@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from dl101.activations import ACTIVATIONS, heaviside
+from dl101.activations import ACTIVATIONS, heaviside, sigmoid
 from dl101.figures.drawing import arrow, node
 from dl101.gates import GATES, INPUTS, separating_line
 from dl101.language import say
-from dl101.plots import BLUE, CLASS_COLORS, CLASS_MARKERS, INK, MUTED, ORANGE, PURPLE, decision_line, subplots
+from dl101.plots import (
+    BLUE,
+    CLASS_COLORS,
+    CLASS_MARKERS,
+    INK,
+    MUTED,
+    ORANGE,
+    PROBABILITY,
+    PURPLE,
+    decision_line,
+    subplots,
+)
 
 __all__ = [
     "all_gates",
@@ -56,7 +67,7 @@ def corners(ax, outputs, names: str | None = "above") -> None:
             ha="center" if below or names == "above" else "left",
             va="top" if below else "bottom",
             fontsize=8.5,
-            color=MUTED,
+            color=INK,
         )
     left, right, bottom, top = _AROUND
     ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xticks=[0, 1], yticks=[0, 1])
@@ -157,20 +168,22 @@ def input_and_hidden(W, b, v, c, activation="heaviside", outputs=None):
     """The plane of the inputs and the space of the hidden neurons, side by side. Returns the figure.
 
     W (h, 2), b (h,), v (h,), c a number: the network v · f(W x + b) + c, answer 1 where it is positive. activation: a
-    name from ACTIVATIONS. outputs: the gate's 4 outputs, XOR unless given. The right picture needs h = 2.
+    name from ACTIVATIONS; for a smooth one the colour is the probability σ of the output, white one half. outputs: the
+    gate's 4 outputs, XOR unless given. The right picture needs h = 2.
     """
     W, b, v = (np.asarray(part, dtype=float) for part in (W, b, v))
     outputs = GATES["XOR"] if outputs is None else np.asarray(outputs)
     function = heaviside if activation == "heaviside" else ACTIVATIONS[activation].function
     figure, (left, right) = subplots((7.2, 3.7), 1, 2)
     corners(left, outputs, "beside")
-    _tint(left, lambda points: function(points @ W.T + b) @ v + c)
+    colour = _tint if activation == "heaviside" else _shade
+    colour(left, lambda points: function(points @ W.T + b) @ v + c)
     for (w, bias), (color, style), k in zip(zip(W, b, strict=True), _UNITS, range(1, len(b) + 1), strict=False):
         decision_line(left, w, bias, color=color, linestyle=style, linewidth=2)
         left.plot([], [], color=color, linestyle=style, label=f"$z_{k} = 0$")
     left.legend(loc="lower center", bbox_to_anchor=(0.5, -0.44), ncols=len(b), fontsize=9)
     left.set(title=say(ru="входы", en="inputs"), xlabel="$x_1$", ylabel="$x_2$")
-    _hidden_space(right, function(INPUTS @ W.T + b), v, c, outputs)
+    _hidden_space(right, function(INPUTS @ W.T + b), v, c, outputs, colour)
     return figure
 
 
@@ -211,12 +224,13 @@ def final_losses(losses: dict[tuple[str, int], np.ndarray], levels):
     return figure
 
 
-def _hidden_space(ax, hidden, v, c, outputs):
+def _hidden_space(ax, hidden, v, c, outputs, colour):
     """Where the four corners land, and the output's line; corners that meet are drawn once, with all their names."""
     low, high = min(0.0, hidden.min()), max(1.0, hidden.max())
     air = 0.35 * (high - low)
     ax.set(xlim=(low - air, high + air), ylim=(low - air, high + air), aspect="equal")
-    half_plane(ax, v, c)
+    colour(ax, lambda points: points @ v + c)
+    decision_line(ax, v, c)
     groups: list[list[int]] = []
     for i, point in enumerate(hidden):
         near = (g for g in groups if np.abs(hidden[g[0]] - point).max() < 0.03 * (high - low))
@@ -238,7 +252,7 @@ def _hidden_space(ax, hidden, v, c, outputs):
             ha="center",
             va="bottom" if up else "top",
             fontsize=8.5,
-            color=MUTED,
+            color=INK,
             linespacing=1.1,
         )
     ax.grid(False)
@@ -255,6 +269,15 @@ def _tint(ax, z) -> None:
     sign = np.asarray(z(np.stack([x1.ravel(), x2.ravel()], axis=1))).reshape(x1.shape) > 0
     ax.contourf(x1, x2, sign, levels=[-0.5, 0.5, 1.5], colors=_TINTS, zorder=0)
     ax.set(xlim=(left, right), ylim=(bottom, top))
+
+
+def _shade(ax, z) -> None:
+    """Fills the axes with the probability σ(z) of the answer 1; white is one half. z takes points (m, 2)."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    x1, x2 = np.meshgrid(np.linspace(left, right, 201), np.linspace(bottom, top, 201))
+    p = sigmoid(np.asarray(z(np.stack([x1.ravel(), x2.ravel()], axis=1)))).reshape(x1.shape)
+    extent = (left, right, bottom, top)
+    ax.imshow(p, extent=extent, origin="lower", cmap=PROBABILITY, vmin=0, vmax=1, interpolation="bilinear", zorder=0)
 
 
 def _legend(ax) -> None:

@@ -63,7 +63,7 @@ def test_right_answers(answer, values, capsys):
         (check.demanded, (">",), "sign.reversed"),
         (check.demanded, ("<=>",), "sign.type"),
         (check.not_separable, (["XOR", "NAND"],), "not_separable.separable"),
-        (check.not_separable, (["TRUE"],), "not_separable.separable"),
+        (check.not_separable, (["TRUE"],), "not_separable.constant"),
         (check.not_separable, ("XOR",), "not_separable.more"),
         (check.not_separable, ([],), "not_separable.more"),
         (check.not_separable, (["XORR"],), "not_separable.name"),

@@ -139,6 +139,13 @@ def not_separable(names) -> None:
                 ru=f"вентиля {name!r} в таблице нет.",
                 en=f"there is no gate {name!r} in the table.",
             )
+        if len(set(GATES[known].tolist())) == 1:
+            raise fail(
+                "not_separable",
+                "constant",
+                ru=f"{known} отвечает одно и то же: годится прямая, которая оставляет все углы по одну сторону.",
+                en=f"{known} always answers the same: a line will do that leaves all corners on one side.",
+            )
         if is_separable(GATES[known]):
             w, b = separating_line(GATES[known])
             raise fail(
@@ -294,10 +301,10 @@ def _refuse_wrong_table(name, z, outputs) -> None:
         raise fail(
             name,
             "corner",
-            ru=f"при входе {_corners(on_line)} сумма равна нулю: точка на самой прямой, и ответ зависит от H(0). "
-            "Сдвиньте прямую.",
-            en=f"for the input {_corners(on_line)} the sum is zero: the point is on the line itself, and the answer "
-            "depends on H(0). Move the line.",
+            ru=f"сумма равна нулю здесь: {_corners(on_line)}. Прямая задевает угол, и ответ зависит от H(0). Сдвиньте "
+            "прямую.",
+            en=f"the sum is zero at {_corners(on_line)}: the line touches a corner, and the answer depends on H(0). "
+            "Move the line.",
         )
 
 

@@ -512,8 +512,8 @@ ax.scatter(*embedding.T, color=np.repeat([plots.BLUE, plots.ORANGE, plots.PURPLE
 for k, word in enumerate(words):
     left, middle = embedding[k - k % 3:k - k % 3 + 3].mean(axis=0)
     ax.text(left + 0.04, middle + 0.04 * (1 - k % 3), word, va="center")
-ax.set(xlabel=say(ru="первое число", en="first number"),
-       ylabel=say(ru="второе число", en="second number"), xlim=(-0.35, 0.45))
+ax.set(xlabel=say(ru="первое число", en="first number"), xlim=(-0.35, 0.45),
+       ylabel=say(ru="второе число", en="second number"), ylim=(-0.35, 0.25));
 
 # %% id="word-distances"
 def distances(vectors):
@@ -652,8 +652,10 @@ figures.events();
 # | сети придумали «в 1970 годах» | 1943, Мак-Каллок и Питтс |
 # | многослойные сети «обучать не умели» до 1986 | Ивахненко и Лапа, 1965; Амари, 1967 |
 # | обратное распространение: 1986, группа Хинтона (Google Brain) | Румельхарт, Хинтон, Уильямс; Линнайнмаа описал метод в 1970-м, а Google тогда не было |
+# | его пять шагов: потери, градиент, обновление весов… | это градиентный спуск; обратное распространение — только шаг с градиентом |
 # | термин «глубокое обучение»: 2006 | Дехтер, 1986; для сетей — Айзенберг, 2000; с 2006-го он стал обычным |
 # | зима — «начало 2000-х» | 1974–1980 и 1987–1993 |
+# | доклад о HiggsML: «Roussau, 2025» | Давид Руссо (David Rousseau), Беркли, февраль 2015 года |
 # %% [markdown] lang="en"
 # History is easily retold wrong. The slides that this course grew from say this as well:
 #
@@ -662,8 +664,10 @@ figures.events();
 # | networks were invented “in the 1970s” | 1943, McCulloch and Pitts |
 # | multilayer networks “could not be trained” before 1986 | Ivakhnenko and Lapa, 1965; Amari, 1967 |
 # | backpropagation: 1986, a group led by Hinton (Google Brain) | Rumelhart, Hinton, Williams; Linnainmaa described the method in 1970, and there was no Google then |
+# | its five steps: loss, gradient, update of the weights… | that is gradient descent; backpropagation is only the step with the gradient |
 # | the term “deep learning”: 2006 | Dechter, 1986; for networks Aizenberg, 2000; common since 2006 |
 # | the winter was “the early 2000s” | 1974–1980 and 1987–1993 |
+# | the talk on HiggsML: “Roussau, 2025” | David Rousseau, Berkeley, February 2015 |
 
 # %% id="history-facts"
 first = min(history.EVENTS, key=lambda event: event.year)
@@ -832,7 +836,7 @@ for layer in range(3):
 check.reveal(my_guess, int(np.argmin(errors)))
 figure, ax = plots.subplots("half")
 ax.plot(range(4), errors, "o-")
-ax.set(xlabel=say(ru="слоёв", en="layers"), xticks=range(4), ylim=(0, None),
+ax.set(xlabel=say(ru="слоёв", en="layers"), xticks=range(4), ylim=(0, 0.6),
        ylabel=say(ru="ошибка на отложенных", en="error on those set aside"))
 print(pairs[0][:2], pairs[1][0])
 assert set(pairs[0][:2]) == {(0, 1), (2, 3)} and pairs[1][0] == (0, 1)

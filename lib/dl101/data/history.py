@@ -757,8 +757,7 @@ EVENTS: tuple[Event, ...] = (
         ),
         (
             Source(
-                "J. Bergstra, O. Breuleux, F. Bastien, P. Lamblin, R. Pascanu, G. Desjardins, J. Turian, "
-                "D. Warde-Farley, Y. Bengio",
+                "J. Bergstra et al.",
                 "Theano: a CPU and GPU math compiler in Python",
                 "Proceedings of the 9th Python in Science Conference",
                 2010,

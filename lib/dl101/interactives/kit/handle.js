@@ -3,7 +3,7 @@
 import { element, focusable } from "./dom.js";
 
 /**
- * ondrag(x1, x2): data units under the pointer; onstart and onend: before and after a drag. onkey(key): the name of a
+ * ondrag(x1, x2): data units under the pointer; onstart(x1, x2) and onend: before and after a drag. onkey(key): the name of a
  * key that moves it (arrows, PageUp, PageDown, Home, Enter, " ", Delete); return false to let the page have the key.
  */
 export function handle(panel, testid, { ondrag, onkey, onstart, onend, kind = "" }) {
@@ -17,7 +17,7 @@ export function handle(panel, testid, { ondrag, onkey, onstart, onend, kind = ""
     event.preventDefault();
     node.focus();
     node.setPointerCapture(event.pointerId);
-    onstart?.();
+    onstart?.(...panel.at(event));
   });
   node.addEventListener("pointermove", (event) => {
     if (node.hasPointerCapture(event.pointerId)) ondrag(...panel.at(event));

@@ -101,8 +101,8 @@ figures.tasks(picture);
 # которые находят решение по данным: используют статистические закономерности и другие их свойства. По сути, это
 # приближение неизвестной функции и поиск лучших параметров.
 #
-# *Нейронные сети* — один из классов таких функций, сложенный из простых нейронов. *Глубокое обучение* — обучение сетей,
-# у которых слоёв много. «Глубокое» здесь говорит о числе слоёв, а не о глубине мысли.
+# *Нейронные сети* — один из классов функций, которыми приближают; они сложены из простых нейронов. *Глубокое обучение*
+# — обучение сетей, у которых слоёв много. «Глубокое» здесь говорит о числе слоёв, а не о глубине мысли.
 # %% [markdown] lang="en"
 # ## 2. Four words
 #
@@ -110,8 +110,8 @@ figures.tasks(picture);
 # that find the solution from data: they use statistical regularities and other properties of the data. In essence one
 # approximates an unknown function and searches for the best parameters.
 #
-# *Neural networks* are one class of such functions, put together from simple neurons. *Deep learning* trains networks
-# with many layers. “Deep” speaks of the number of layers, not of depth of thought.
+# *Neural networks* are one class of functions to approximate with, put together from simple neurons. *Deep learning*
+# trains networks with many layers. “Deep” speaks of the number of layers, not of depth of thought.
 
 # %% id="nested-figure"
 figures.nested();
@@ -159,10 +159,11 @@ figures.pipelines(images[2], images[2] > 0.5, bright_part(images)[2]);
 
 # %% [markdown] lang="ru" id="network-way"
 # Путь второй, целиком. Точки картинки идут прямо в сеть из двух слоёв с 32 скрытыми нейронами. Как она устроена и
-# учится, расскажут лекции 05–09; пока это готовый инструмент.
+# учится, расскажут лекции 05–09; пока это готовый инструмент. Два слоя — ещё не глубина, но принцип тот же.
 # %% [markdown] lang="en"
 # The second way, end to end. The pixels go straight into a network of two layers with 32 hidden neurons. How it works
-# and learns is the subject of lectures 05 to 09; for now it is a ready-made tool.
+# and learns is the subject of lectures 05 to 09; for now it is a ready-made tool. Two layers are not deep yet, but the
+# principle is the same.
 
 # %% id="network"
 def pixels(images):   # ru: 16 × 16 чисел, среднее около нуля  # en: 16 × 16 numbers, mean near zero
@@ -209,7 +210,7 @@ ax.legend();
 # %% id="curve-facts"
 assert right[0, 1] < right[0, 0]             # ru: 10 картинок: впереди признак  # en: 10 pictures: the feature leads
 assert right[-1, 1] > right[-1, 0] + 0.06    # ru: 600 картинок: впереди сеть  # en: 600 pictures: the network leads
-assert np.ptp(right[:, 0]) < 0.08            # ru: порог стоит на месте  # en: the threshold does not move
+assert np.ptp(right[:, 0]) < 0.08            # ru: признаку данные не помогают  # en: data do not help the feature
 
 # %% [markdown] lang="ru" id="curve-explained"
 # Признак, придуманный человеком, сразу даёт 60–65 % и на этом останавливается: одно число картинку не опишет, сколько
@@ -623,7 +624,7 @@ assert learned > eigen
 # %% [markdown] lang="en"
 # ## 7. How it went
 #
-# First the whole view: how many notable events fall into each five years, from the neuron of 1943 to the ChatGPT of 2022.
+# First the whole view: how many notable events fall into each five years, from the neuron of 1943 to ChatGPT (2022).
 # Two “winters” are marked in light blue: years when money and interest went away.
 
 # %% id="events-figure"
@@ -859,7 +860,7 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # | высокое качество там, где много данных | нужно много данных |
 # | одни и те же слои для картинок, звука, текста | нужны вычисления и время |
 # | признаки находит сама | трудно понять, почему ответ именно такой |
-# | умеет учиться и на неразмеченном | без оговорок верит тому, чему училась |
+# | умеет учиться и на неразмеченном | вне своих данных может ответить что угодно |
 #
 # Устройство сети подбирают под *вид данных*, а не под задачу: свёртки для картинок, внимание для текста. А если у
 # данных нет ни формы, ни порядка?
@@ -871,7 +872,7 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # | high quality where data are plentiful | needs many data |
 # | the same layers for pictures, sound and text | needs computation and time |
 # | finds its features by itself | hard to understand why it answers so |
-# | can learn from unlabelled data, too | believes without reserve what it learned from |
+# | can learn from unlabelled data, too | beyond its data it may answer anything |
 #
 # A network is shaped by the *kind of data*, not by the task: convolutions for pictures, attention for text. And if the
 # data have neither shape nor order?
@@ -1176,15 +1177,19 @@ figures.field();
 # hidden, and one question is read by the instructor. The last cell saves a copy and says what to hand in and where.
 
 # %% [markdown] lang="ru" id="where-to-run"
-# **В Colab:** загрузите `dl101.zip` и `start_ru.ipynb` на «Мой диск», откройте второй и запустите. Видеокарта не нужна
-# до лекции 11; включают её в меню «Среда выполнения».
+# **В Colab:** загрузите `dl101.zip` и `start_ru.ipynb` на «Мой диск», откройте второй и запустите. Блокноты появятся на
+# Диске в папке `dl101`; в каждом сначала запускайте первую ячейку. Видеокарта не нужна до лекции 11; включают её в меню
+# «Среда выполнения».
 #
-# **У себя:** распакуйте `dl101.zip` и откройте блокнот в JupyterLab или VS Code.
+# **У себя:** распакуйте `dl101.zip` и откройте блокнот в JupyterLab или VS Code. Нужны numpy, matplotlib, ipywidgets,
+# anywidget и pillow.
 # %% [markdown] lang="en"
-# **In Colab:** upload `dl101.zip` and `start_en.ipynb` to My Drive, open the second and run it. No GPU is needed before
-# lecture 11; it is switched on in the menu Runtime.
+# **In Colab:** upload `dl101.zip` and `start_en.ipynb` to My Drive, open the second and run it. The notebooks appear on
+# Drive in the folder `dl101`; in each, run the first cell first. No GPU is needed before lecture 11; it is switched on
+# in the menu Runtime.
 #
-# **At home:** unzip `dl101.zip` and open the notebook in JupyterLab or VS Code.
+# **At home:** unzip `dl101.zip` and open the notebook in JupyterLab or VS Code. You need numpy, matplotlib, ipywidgets,
+# anywidget and pillow.
 
 # %% [markdown] lang="ru" id="grade"
 # **Оценка** — сумма баллов за домашние задания:

@@ -182,13 +182,17 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
 
     function say() {
       clearTimeout(soon);
+      soon = 0;
       caption.textContent = view.summary();
       for (const { made, describe } of panels) made.canvas.setAttribute("aria-label", describe());
     }
 
     function saySoon() {
+      const playing = players.some((each) => each.playing);
+      caption.setAttribute("aria-live", playing ? "off" : "polite"); // who sees reads along; who listens hears the end
+      if (playing && soon) return;
       clearTimeout(soon);
-      if (!players.some(({ playing }) => playing)) soon = setTimeout(say, PAUSE);
+      soon = setTimeout(say, PAUSE);
     }
 
     function relabel() {

@@ -105,6 +105,14 @@ def test_training_equals_the_library(show):
     assert (page.number("steps"), page.number("J"), page.box("w1")) == ("0", "0.6931", 0)
 
 
+def test_reset_forgets_the_training(show):
+    page = show(LogisticRegression(w=[1, 0]))
+    before = page.get("summary").inner_text()
+    page.get("hundred-steps").click()
+    page.get("reset").click()
+    assert page.get("summary").inner_text() == before and page.number("steps") == "0"
+
+
 def test_run_and_pause(show):
     page = show(LogisticRegression())
     page.get("run").click()

@@ -10,7 +10,7 @@ from dl101.portable_random import normal
 __all__ = ["CLOUDS", "two_clouds"]
 
 # Centre of class 1 (class 0 sits opposite), spread, and the least distance from the line between the two.
-# The same numbers stand in interactives/logistic_regression.js; a test compares the points.
+# The same numbers stand in interactives/kit/clouds.js; a test compares the points.
 CLOUDS = {
     "separable": {"centre": (1.2, 0.9), "spread": 0.7, "margin": 0.3},
     "overlapping": {"centre": (0.85, 0.6), "spread": 1.0, "margin": None},
@@ -22,7 +22,7 @@ def two_clouds(m: int = 60, kind: str = "overlapping", seed: int = 0) -> tuple[n
 
     m: number of points, the first half (rounded down) of class 0. kind: "overlapping", or "separable", where
     points that would come too close to the middle line are mirrored away from it. seed: the same seed gives the same
-    points, here and in the interactive of lecture 03.
+    points, here and in the interactives.
     Returns points (m, 2) float64, examples as rows, and labels (m,) int64.
 
     Raises ValueError for another kind or fewer than two points.

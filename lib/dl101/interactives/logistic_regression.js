@@ -1,6 +1,7 @@
 // Logistic regression in the plane: data, line and probability, loss curve, loss surface, all linked.
 // The formulas are those of dl101.logistic_regression; a test in a browser compares the two.
 
+import { CLOUDS, twoClouds } from "./kit/clouds.js";
 import { record } from "./kit/curve.js";
 import { arrow, heatMap, lossCurve, polyline, words } from "./kit/draw.js";
 import { element } from "./kit/dom.js";
@@ -14,11 +15,6 @@ import { blend } from "./kit/theme.js";
 
 const PLANE = 4; // the plane shows −4 … 4 on both axes
 const PATH_LIMIT = 1200; // points kept of the path over the weights
-
-const CLOUDS = {
-  separable: { centre: [1.2, 0.9], spread: 0.7, margin: 0.3 },
-  overlapping: { centre: [0.85, 0.6], spread: 1.0, margin: null },
-};
 
 const TEXT = {
   ru: {
@@ -91,26 +87,6 @@ function descend(w, b, points, rate) {
 /** How many points are on the right side; p = ½ counts as class 1. */
 function countRight(w, b, points) {
   return points.filter(([x1, x2, y]) => Number(w[0] * x1 + w[1] * x2 + b >= 0) === y).length;
-}
-
-/** The points of dl101.data.points.two_clouds as [x1, x2, label]. */
-function twoClouds(m, kind, seed) {
-  const { centre, spread, margin } = CLOUDS[kind];
-  const noise = normal(seed, 2 * m);
-  const length = Math.hypot(...centre);
-  const axis = [centre[0] / length, centre[1] / length];
-  return Array.from({ length: m }, (_, k) => {
-    const label = k >= Math.floor(m / 2) ? 1 : 0;
-    const side = 2 * label - 1;
-    let x1 = side * centre[0] + spread * noise[2 * k];
-    let x2 = side * centre[1] + spread * noise[2 * k + 1];
-    if (margin !== null) {
-      const short = Math.max(margin - side * (x1 * axis[0] + x2 * axis[1]), 0);
-      x1 += 2 * side * short * axis[0];
-      x2 += 2 * side * short * axis[1];
-    }
-    return [x1, x2, label];
-  });
 }
 
 /** Puts right what an address typed by hand may have brought: unknown data, points that are none, a rate that is none. */
@@ -219,7 +195,7 @@ function build(ui) {
           numbers)),
     ],
     summary,
-    onreset: () => { path = [[...state.w]]; surface = null; reach = 4; },
+    onreset: () => { reach = 4; startOver({}); },
     outside(key) {
       if (key === "w" || key === "b" || key === "points") path = [[...state.w]];
       surface = null;

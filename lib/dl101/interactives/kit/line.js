@@ -65,7 +65,11 @@ export function drawNormal(p, w, b, colours, { colour = colours.ink, name = "w",
   const foot = footOfLine(p, w, b, slide);
   const tip = tipOfNormal(p, w, b, slide);
   arrow(p.context, p.x(foot[0]), p.y(foot[1]), p.x(tip[0]), p.y(tip[1]), colour);
-  words(p.context, name, p.x(tip[0]) + 14, p.y(tip[1]) - 10, colours, { font: "italic bold 13px system-ui, sans-serif", colour });
+  const [x, y] = [p.x(tip[0]), p.y(tip[1])];
+  // The name stands ahead of the tip and beside it, never on the arrow.
+  const length = Math.max(Math.hypot(x - p.x(foot[0]), y - p.y(foot[1])), 1e-9);
+  const [u, v] = [(x - p.x(foot[0])) / length, (y - p.y(foot[1])) / length];
+  words(p.context, name, x + 9 * u - 13 * v, y + 9 * v + 13 * u, colours, { font: "italic bold 13px system-ui, sans-serif", colour });
 }
 
 /**

@@ -240,7 +240,7 @@ const KEYS = [
   "theta0", "theta1", "phi", "phi0", "interval", "data", "points", "data_seed", "seed", "unit", "x", "learning_rate", "speed",
   "steps", "curve", "diverged",
 ];
-const REACHES = [1, 1.5, 2, 3, 4, 5, 7, 10];
+const REACHES = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 const STAGES = ["z", "h", "v"];
 
 function build(ui) {
@@ -269,7 +269,7 @@ function build(ui) {
   const act = ui.panel("activations", { label: "act", ...small }, (p) => paintStage(p, "h"));
   const weighted = ui.panel("weighted-activations", { label: "weighted", ...small }, (p) => paintStage(p, "v"));
   const sum = ui.panel("sum", { label: "sum", aspect: 1.43, margin: [34, 8, 22, 32] }, paintSum);
-  const lossPanel = ui.panel("loss-curve", { label: "curve", describe: describeCurve, aspect: 3.3, margin: [38, 8, 6, 30] }, (p) => {
+  const lossPanel = ui.panel("loss-curve", { label: "curve", describe: describeCurve, aspect: 3.3, margin: [46, 8, 6, 30] }, (p) => {
     lossCurve(p, ui.colours, state.curve, { xName: ui.text.steps, yName: "MSE", lowest: 0.1 });
   });
   for (const panel of [pre, act, weighted, sum]) {
@@ -620,8 +620,9 @@ function build(ui) {
     const [left, right] = [stagesAt(now, low), stagesAt(now, high)];
     const most = (name) => Math.max(0, ...left[name].map(Math.abs), ...right[name].map(Math.abs));
     const top = stage === "v" ? reach("v", most("v")) : reach("z", most("z"));
-    p.extent = [low, high, -top, top];
-    p.axes(ui.colours, { xTicks: ticks(low, high, 4), yTicks: [-top, 0, top], xName: "", yName: "", grid: true, format: axisNumber });
+    const bottom = stage === "h" ? -0.15 * top : -top; // an activation is never below zero
+    p.extent = [low, high, bottom, top];
+    p.axes(ui.colours, { xTicks: ticks(low, high, 4), yTicks: stage === "h" ? [0, top] : [-top, 0, top], xName: "", yName: "", grid: true, format: axisNumber });
     const taken = [];
     const order = now.phi.map((_, i) => i).sort((a, b) => (a === chosen() - 1) - (b === chosen() - 1));
     p.clipped(() => {
@@ -652,7 +653,7 @@ function build(ui) {
     for (let k = 0; k < 22; k++) {
       const x = (low + high) / 2 + faces * (high - low) * (0.465 - 0.043 * k);
       const value = stagesAt(now, x)[stage][i];
-      const above = p.y(value) > 16 ? -9 : 9; // beside the line: on it, a number would seem to have a minus
+      const above = p.y(value) > 16 && (value >= 0 || stage === "z") ? -9 : 9; // on the line it would seem to have a minus
       const pixel = [p.x(x), p.y(value) + above];
       const fits = Math.abs(value) < 0.9 * p.extent[3] && (stage === "z" || Math.abs(value) > 0.04 * p.extent[3]);
       if (!fits || taken.some(([a, b]) => Math.abs(a - pixel[0]) < 14 && Math.abs(b - pixel[1]) < 12)) continue;

@@ -5,7 +5,8 @@
 #
 # *Лекция 03. Логистическая регрессия.*
 #
-# Нейрон складывает входы с весами и решает: да или нет. Подбирать веса руками не обязательно: их можно найти по данным.
+# Нейрон складывает входы с весами и решает: да или нет. Веса не обязательно подбирать руками, а правило перцептрона
+# работает, только когда классы разделимы. В этой лекции веса находит градиентный спуск, и данные могут быть любыми.
 #
 # После лекции вы сможете:
 #
@@ -15,14 +16,14 @@
 # - по кривой потерь понять, что пошло не так;
 # - научить нейрон искать коробку на картинке стола.
 #
-# Понадобятся производная сложной функции, умножение матриц и NumPy. Лекция займёт около часа.
+# Понадобятся нейрон из лекции 02, производная сложной функции, умножение матриц и NumPy. Лекция займёт около часа.
 # %% [markdown] lang="en"
 # # One neuron that learns
 #
 # *Lecture 03. Logistic regression.*
 #
-# A neuron adds up its weighted inputs and decides: yes or no. The weights need not be chosen by hand: they can be found
-# from data.
+# A neuron adds up its weighted inputs and decides: yes or no. The weights need not be chosen by hand, and the perceptron
+# rule works only where the classes are separable. In this lecture gradient descent finds the weights, whatever the data.
 #
 # After this lecture you can:
 #
@@ -32,7 +33,7 @@
 # - read from the loss curve what went wrong;
 # - teach a neuron to find a box in a picture of a table.
 #
-# You will need the chain rule, matrix products and NumPy. The lecture takes about an hour.
+# You will need the neuron of lecture 02, the chain rule, matrix products and NumPy. The lecture takes about an hour.
 
 # %% id="imports"
 import numpy as np
@@ -63,13 +64,14 @@ plots.scatter_classes(ax, cloud, labels, names=(say(ru="класс 0", en="class
 
 # %% [markdown] lang="ru" id="by-hand"
 # Разделим их прямой $w_1 x_1 + w_2 x_2 + b = 0$. Числа $w_1$, $w_2$, $b$ задают ползунки. Прямую можно также тянуть за
-# круглую ручку и поворачивать за ромб.
+# круглую ручку и поворачивать за ромб. Точки тоже можно двигать, а щелчок по точке меняет её класс.
 #
 # **Сначала руками.** Добейтесь, чтобы верных точек было как можно больше, и запишите число $J$ под кнопками. Это
 # потери: чем они меньше, тем лучше. Откуда берётся $J$, расскажет раздел 3. Кнопку «Пуск» пока не трогайте.
 # %% [markdown] lang="en"
 # Let us separate them with a line $w_1 x_1 + w_2 x_2 + b = 0$. Sliders set $w_1$, $w_2$ and $b$. You may also drag the
-# line by its round handle and turn it by the diamond.
+# line by its round handle and turn it by the diamond. The points can be dragged, too, and a click on one changes its
+# class.
 #
 # **By hand first.** Get as many points right as you can, and write down the number $J$ below the buttons. It is the
 # loss: the smaller, the better. Section 3 explains where $J$ comes from. Leave the Run button alone for now.
@@ -951,7 +953,9 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 
 # %% [markdown] lang="ru" id="next"
 # **Дальше.** В [домашнем задании 1](../../assignments/ru/hw1_logistic_regression/hw1_logistic_regression.ipynb) вы
-# напишете всё это сами, обучите нейрон на 600 картинках, а потом покажете ему свои фотографии.
+# напишете всё это сами, обучите нейрон на 600 картинках, а потом покажете ему свои фотографии. В
+# [лекции 04](04_activations.ipynb) на место сигмоиды встанут другие функции активации.
 # %% [markdown] lang="en"
 # **Next.** In [homework 1](../../assignments/en/hw1_logistic_regression/hw1_logistic_regression.ipynb) you will write
-# all of this yourself, train the neuron on 600 pictures, and then show it photographs of your own.
+# all of this yourself, train the neuron on 600 pictures, and then show it photographs of your own. In
+# [lecture 04](04_activations.ipynb) other activation functions take the place of the sigmoid.

@@ -188,6 +188,18 @@ def test_points_are_added_moved_and_flipped(show):
     assert it.get("step").is_disabled() and it.get("rule").inner_text().strip().endswith("No points.")
 
 
+def test_the_address_of_a_named_set_is_short(show):
+    it = show(Neuron())
+    it.get("dataset").select_option("overlapping")
+    it.get("new-sample").click()
+    it.get("activation").select_option("tanh")
+    it.page.wait_for_timeout(250)
+    address = it.page.evaluate("location.hash")
+    assert len(address) < 80  # the seed stands for the points
+    it.open(address)
+    assert it.get("summary").inner_text() == Neuron(dataset="overlapping", seed=1, activation="tanh").summary
+
+
 def test_the_perceptron_can_be_put_away(show):
     it = show(Neuron(dataset="AND", perceptron=False))
     assert not it.get("step").is_visible() and not it.get("rule").is_visible()

@@ -121,6 +121,14 @@ def test_training_equals_the_library_and_can_get_stuck(show):
     assert "loss 0.6931" in words and "a plateau or a dead end" in words and "u₁, u₂: off for every input." in words
 
 
+def test_reset_forgets_the_training(show):
+    it = show(TwoLines(activation="sigmoid"))
+    before = it.get("summary").inner_text()
+    it.get("hundred-steps").click()
+    it.get("reset").click()
+    assert it.get("summary").inner_text() == before and it.number("steps") == "0"
+
+
 def test_a_step_is_not_trained(show):
     it = show(TwoLines())
     assert not it.get("run").is_visible() and not it.get("loss-curve").is_visible()

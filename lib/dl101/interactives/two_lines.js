@@ -204,6 +204,7 @@ function build(ui) {
       training,
     ],
     summary,
+    onreset: () => byHand({}),
     outside: checkCurve,
     relabel() {
       caption.textContent = ui.text.truth;

@@ -41,7 +41,7 @@ import math
 
 import numpy as np
 
-from dl101 import plots, regions, say, two_layer
+from dl101 import interactives, plots, regions, say, two_layer
 from dl101.check import lecture06 as check
 from dl101.figures import lecture06 as figures
 from dl101.shallow import Shallow, regions_on
@@ -144,8 +144,8 @@ check.shallow(shallow)
 #
 # $$\theta_{i0} + \theta_{i1} x = 0 \quad\Longrightarrow\quad x = -\frac{\theta_{i0}}{\theta_{i1}}.$$
 #
-# Это *точка излома*. Вес $\phi_i$ на неё не влияет. Между изломами все нейроны либо включены, либо выключены, поэтому
-# $y$ там — прямая. Её наклон — сумма $\phi_i \theta_{i1}$ по активным нейронам.
+# Это *точка излома*. Вес $\phi_i$ на неё не влияет. Между изломами каждый нейрон либо включён, либо выключен, поэтому
+# $y$ там — прямая: *участок* графика, или *линейная область*. Наклон — сумма $\phi_i \theta_{i1}$ по активным нейронам.
 #
 # Знак $\theta_{i1}$ говорит, с какой стороны от излома нейрон активен: при плюсе справа, при минусе слева.
 # %% [markdown] lang="en"
@@ -155,8 +155,9 @@ check.shallow(shallow)
 #
 # $$\theta_{i0} + \theta_{i1} x = 0 \quad\Longrightarrow\quad x = -\frac{\theta_{i0}}{\theta_{i1}}.$$
 #
-# This is its *joint*. The weight $\phi_i$ does not move it. Between joints each unit is either on or off, so $y$ is a
-# straight line there. Its slope is the sum of $\phi_i \theta_{i1}$ over the active units.
+# This is its *joint*. The weight $\phi_i$ does not move it. Between joints each unit is either on or off, so $y$ is
+# straight there: a *piece* of the graph, or *linear region*. Its slope is the sum of $\phi_i \theta_{i1}$ over the
+# active units.
 #
 # The sign of $\theta_{i1}$ says on which side of its joint a unit is active: on the right for plus, on the left for
 # minus.
@@ -261,6 +262,48 @@ order = np.argsort(joints)
 flipped = (theta0 + middles[:, None] * theta1 > 0) == (side > 0)
 assert np.allclose(np.diff(slopes), jumps[order])
 assert np.allclose(flipped @ (phi * side * theta1), slopes - 1)
+
+# %% [markdown] lang="ru" id="interactive-text"
+# ### Десять ползунков
+#
+# Ниже та же сеть. Сначала ответьте, потом тяните:
+#
+# 1. Вы увеличите $\phi_2$. Какие изломы сдвинутся? На каких участках изменится наклон?
+# 2. Вы увеличите $\theta_{30}$. Куда поедет третий излом: влево или вправо?
+# 3. *Спрячьте излом:* пусть на $[0, 2]$ останется два, но ни один вес не станет нулём.
+# 4. *Постройте шатёр:* 0 слева от $x = \frac12$, подъём до 1 при $x = 1$, спуск до 0 при $x = \frac32$ и дальше 0.
+#
+# Изломы можно тянуть прямо на кривой.
+# %% [markdown] lang="en"
+# ### Ten sliders
+#
+# Here is the same network. Answer first, then drag:
+#
+# 1. You increase $\phi_2$. Which joints will move? On which pieces will the slope change?
+# 2. You increase $\theta_{30}$. Which way will the third joint go, left or right?
+# 3. *Hide a joint:* leave only two on $[0, 2]$ without making any weight zero.
+# 4. *Make a tent:* 0 to the left of $x = \frac12$, up to 1 at $x = 1$, down to 0 at $x = \frac32$, and 0 from there.
+#
+# You can drag the joints on the curve itself.
+
+# %% id="interactive"
+interactives.ShallowNetwork(theta0=theta0, theta1=theta1, phi0=phi0, phi=phi)
+
+# %% [markdown] lang="ru" id="interactive-answers"
+# <details><summary>Ответы</summary>
+# 1. Ни один: излом зависит только от θ. Наклон изменится правее второго излома, где второй нейрон активен.<br>
+# 2. Влево: излом равен −θ₃₀/θ₃₁, а θ₃₁ = 2 больше нуля.<br>
+# 3. Увести излом за край, например θ₃₀ = −5. Или совместить два излома.<br>
+# 4. Три нейрона вправо: изломы ½, 1 и 3/2, скачки 2, −4 и 2, φ₀ = 0.
+# </details>
+# %% [markdown] lang="en"
+# <details><summary>Answers</summary>
+# 1. None: a joint depends on θ alone. The slope changes to the right of the second joint, where the second unit is
+# active.<br>
+# 2. Left: the joint is −θ₃₀/θ₃₁, and θ₃₁ = 2 is positive.<br>
+# 3. Drive a joint off the edge, for instance with θ₃₀ = −5. Or bring two joints together.<br>
+# 4. Three units facing right: joints ½, 1 and 3/2, jumps 2, −4 and 2, φ₀ = 0.
+# </details>
 
 # %% id="tent"
 x = np.linspace(-1, 3, 401)
@@ -541,6 +584,35 @@ for n, values in ((3, losses), (8, losses_eight)):
 right.set(xlabel=say(ru="от лучшего запуска к худшему", en="from best run to worst"), ylabel="$J$")
 right.legend()
 assert np.sum(losses_eight < 0.05) > np.sum(losses < 0.05)
+
+# %% [markdown] lang="ru" id="interactive-fit-text"
+# Вернёмся к сети, которая застряла с тремя нейронами, и оживим её. Нажмите «Пуск»: потери стоят на месте. Остановите и
+# поставьте оба мёртвых излома в ноль: $\theta_{10} = 0$ и $\theta_{30} = 0$.
+#
+# **Предскажите, потом запустите.** До какой величины дойдут потери теперь? А если оживить только третий нейрон?
+# %% [markdown] lang="en"
+# Let us go back to the network of three units that got stuck, and revive it. Press Run: the loss stays where it is.
+# Pause, and put both dead joints at zero: $\theta_{10} = 0$ and $\theta_{30} = 0$.
+#
+# **Predict, then run.** How far will the loss go down now? And if only the third unit is revived?
+
+# %% id="interactive-fit"
+stuck = runs[order[7]][0]
+interactives.ShallowNetwork.from_network(stuck, data=np.column_stack([x, data]), learning_rate=0.05)
+
+# %% id="guess-revived"
+my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
+
+# %% id="revived"
+ends = []
+for revive in ([0, 2], [2]):
+    b1 = stuck.b1.copy()
+    b1[revive] = 0
+    revived = two_layer.Network(stuck.W1, b1, stuck.W2, stuck.b2, "relu")
+    revived, history = two_layer.train(revived, x[:, None], data, 0.05, 4000, loss="mse")
+    ends.append(round(float(history[-1]), 3))
+check.reveal(my_guess, ends)
+assert ends[0] < 0.05 and ends[1] > 0.3
 
 # %% [markdown] lang="ru" id="several-outputs"
 # ## 6. Несколько выходов

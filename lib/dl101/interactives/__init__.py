@@ -2,10 +2,20 @@
 
 from dl101.interactives.activations import Activations
 from dl101.interactives.gradient_chain import GradientChain
+from dl101.interactives.gradient_step import GradientStep
 from dl101.interactives.logistic_regression import LogisticRegression
 from dl101.interactives.neuron import Neuron
 from dl101.interactives.shallow_network import ShallowNetwork
 from dl101.interactives.softmax_bars import SoftmaxBars
 from dl101.interactives.two_lines import TwoLines
 
-__all__ = ["Activations", "GradientChain", "LogisticRegression", "Neuron", "ShallowNetwork", "SoftmaxBars", "TwoLines"]
+__all__ = [
+    "Activations",
+    "GradientChain",
+    "GradientStep",
+    "LogisticRegression",
+    "Neuron",
+    "ShallowNetwork",
+    "SoftmaxBars",
+    "TwoLines",
+]

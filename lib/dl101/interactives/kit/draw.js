@@ -89,13 +89,14 @@ export function heatMap(p, colours, f, cells = 96) {
 /**
  * A loss curve: entries [step, J], the last one marked. The axis of steps stands still for a
  * while, then jumps. least: steps it shows at least; lowest: the least height of the axis of J.
+ * format: of the labels of the ticks.
  */
-export function lossCurve(p, colours, curve, { xName, yName = "J", least = 10, lowest = 0.75 }) {
+export function lossCurve(p, colours, curve, { xName, yName = "J", least = 10, lowest = 0.75, format = String }) {
   const steps = curve.length ? curve[curve.length - 1][0] : 0;
   const last = roundUp(Math.max(steps, least));
   const top = Math.max(lowest, ...curve.map(([, J]) => J).filter(Number.isFinite)) * 1.05;
   p.extent = [0, last, 0, top];
-  p.axes(colours, { xTicks: ticks(0, last, 5), yTicks: ticks(0, top, 4), xName, yName, grid: true });
+  p.axes(colours, { xTicks: ticks(0, last, 5), yTicks: ticks(0, top, 4), xName, yName, grid: true, format });
   if (!curve.length) return;
   p.clipped(() => polyline(p, curve, colours.path));
   dot(p, ...curve[curve.length - 1], colours.path);

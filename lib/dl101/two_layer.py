@@ -26,8 +26,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dl101 import activations
-from dl101 import two_layer_arguments as arguments
+from dl101 import activations, losses
+from dl101 import network_arguments as arguments
 from dl101.portable_random import uniform
 
 __all__ = ["Network", "forward", "gradient", "initialise", "loss", "predict", "train"]
@@ -106,7 +106,7 @@ def forward(network: Network, X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     Raises ValueError, naming the shapes, if X is not (m, n).
     """
-    _, H, outputs = _forward(network.parameters, arguments.examples(network, X), network.activation)
+    _, H, outputs = _forward(network.parameters, arguments.examples(X, network.W1.shape[1]), network.activation)
     return outputs, H
 
 
@@ -129,8 +129,8 @@ def loss(network: Network, X: np.ndarray, y: np.ndarray, kind: str = "cross_entr
 
     Raises ValueError for wrong shapes, labels that are no classes, or another kind.
     """
-    X, Y = arguments.examples(network, X), arguments.targets(network, X, y, kind)
-    return _loss(forward(network, X)[0], Y, kind)
+    X, Y = _checked(network, X, y, kind)
+    return losses.of_outputs(forward(network, X)[0], Y, kind)[0]
 
 
 def gradient(network: Network, X: np.ndarray, y: np.ndarray, loss: str = "cross_entropy") -> dict[str, np.ndarray]:
@@ -148,7 +148,7 @@ def gradient(network: Network, X: np.ndarray, y: np.ndarray, loss: str = "cross_
     Arguments and errors as in loss(); also ValueError for "heaviside", whose slope is 0 everywhere.
     """
     arguments.require_slope(_ACTIVATIONS[network.activation][1])
-    X, Y = arguments.examples(network, X), arguments.targets(network, X, y, loss)
+    X, Y = _checked(network, X, y, loss)
     return _loss_and_gradient(network.parameters, X, Y, network.activation, loss)[1]
 
 
@@ -164,7 +164,7 @@ def train(
     if the loss grows beyond all numbers, naming the step.
     """
     arguments.require_slope(_ACTIVATIONS[network.activation][1])
-    X, Y = arguments.examples(network, X), arguments.targets(network, X, y, loss)
+    X, Y = _checked(network, X, y, loss)
     arguments.require_rate_and_steps(learning_rate, steps)
     parameters, history = network.parameters, np.empty(steps + 1)
     with np.errstate(over="ignore", invalid="ignore"):  # a diverging loss is said below, in a sentence
@@ -172,9 +172,15 @@ def train(
             history[step], slopes = _loss_and_gradient(parameters, X, Y, network.activation, loss)
             arguments.require_finite(history[step], step, learning_rate)
             parameters = {name: value - learning_rate * slopes[name] for name, value in parameters.items()}
-        history[steps] = _loss(_forward(parameters, X, network.activation)[2], Y, loss)
+        history[steps], _ = losses.of_outputs(_forward(parameters, X, network.activation)[2], Y, loss)
         arguments.require_finite(history[steps], steps, learning_rate)
     return Network(**parameters, activation=network.activation), history
+
+
+def _checked(network: Network, X, y, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """X (m, n) and the targets (m, o), or a sentence that says what is wrong with them."""
+    X = arguments.examples(X, network.W1.shape[1])
+    return X, losses.targets(y, len(X), len(network.b2), kind)
 
 
 def _forward(parameters: dict, X: np.ndarray, activation: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -184,21 +190,8 @@ def _forward(parameters: dict, X: np.ndarray, activation: str) -> tuple[np.ndarr
     return Z, H, H @ parameters["W2"].T + parameters["b2"]
 
 
-def _loss(outputs: np.ndarray, Y: np.ndarray, kind: str) -> float:
-    if kind == "mse":
-        return float(((outputs - Y) ** 2).mean())
-    if outputs.shape[1] == 1:
-        # −log σ(O) for Y = 1 and −log(1 − σ(O)) for Y = 0, in one formula that never takes the logarithm of 0.
-        return float(activations.softplus((1 - 2 * Y) * outputs).mean())
-    return float(-(Y * activations.log_softmax(outputs)).sum(axis=1).mean())
-
-
 def _loss_and_gradient(parameters: dict, X, Y, activation: str, kind: str) -> tuple[float, dict[str, np.ndarray]]:
     Z, H, outputs = _forward(parameters, X, activation)
-    if kind == "mse":
-        E = 2 * (outputs - Y) / Y.size
-    else:
-        p = activations.sigmoid(outputs) if outputs.shape[1] == 1 else activations.softmax(outputs)
-        E = (p - Y) / len(Y)
+    value, E = losses.of_outputs(outputs, Y, kind)
     D = (E @ parameters["W2"]) * _ACTIVATIONS[activation][1](Z)
-    return _loss(outputs, Y, kind), {"W1": D.T @ X, "b1": D.sum(axis=0), "W2": E.T @ H, "b2": E.sum(axis=0)}
+    return value, {"W1": D.T @ X, "b1": D.sum(axis=0), "W2": E.T @ H, "b2": E.sum(axis=0)}

@@ -1,6 +1,7 @@
-"""What a two-layer network is given, checked: a mistake ends in a sentence in the notebook's language.
+"""What a network is given, checked: a mistake ends in a sentence in the notebook's language.
 
-two_layer keeps the formulas, this module what can go wrong before they are reached. Every function raises ValueError.
+two_layer and mlp keep the formulas, this module what can go wrong before they are reached. Every function raises
+ValueError.
 """
 
 from __future__ import annotations
@@ -11,11 +12,9 @@ import numpy as np
 
 from dl101.language import say
 
-LOSSES = ("cross_entropy", "mse")
-
 
 def require_shapes(network) -> None:
-    """W1 (h, n), b1 (h,), W2 (o, h), b2 (o,)."""
+    """Two layers: W1 (h, n), b1 (h,), W2 (o, h), b2 (o,)."""
     W1, b1, W2, b2 = (f"{name} {value.shape}" for name, value in network.parameters.items())
     if network.W1.ndim != 2 or network.W2.ndim != 2:
         raise ValueError(
@@ -49,9 +48,9 @@ def require_sizes(n: int, h: int, o: int) -> None:
         )
 
 
-def examples(network, X) -> np.ndarray:
-    """X as an (m, n) array of floats."""
-    X, n = np.asarray(X, dtype=np.float64), network.W1.shape[1]
+def examples(X, n: int) -> np.ndarray:
+    """X as an (m, n) array of floats, for a network with n inputs."""
+    X = np.asarray(X, dtype=np.float64)
     if X.ndim != 2 or X.shape[1] != n or len(X) == 0:
         raise ValueError(
             say(
@@ -69,42 +68,6 @@ def examples(network, X) -> np.ndarray:
             )
         )
     return X
-
-
-def targets(network, X: np.ndarray, y, kind: str) -> np.ndarray:
-    """y as an (m, o) array of numbers to reach; classes become rows with a 1 at the right class."""
-    require_one_of(kind, LOSSES, "loss")
-    y, m, o = np.asarray(y, dtype=np.float64), len(X), len(network.b2)
-    if not np.isfinite(y).all():
-        raise ValueError(say(ru="y содержит nan или inf.", en="y holds nan or inf."))
-    if kind == "mse" and y.shape == (m, o) or o == 1 and y.shape in ((m,), (m, 1)):
-        Y = y.reshape(m, o)
-    elif kind == "cross_entropy" and o > 1 and y.shape == (m,):
-        Y = (y[:, None] == np.arange(o)).astype(np.float64)
-        if (Y.sum(axis=1) == 1).all():
-            return Y
-        raise ValueError(
-            say(
-                ru=f"y: у сети {o} выходов, значит, метки — целые числа от 0 до {o - 1}.",
-                en=f"y: the network has {o} outputs, so the labels are whole numbers from 0 to {o - 1}.",
-            )
-        )
-    else:
-        wanted = f"({m}, {o})" if kind == "mse" and o > 1 else f"({m},)"
-        raise ValueError(
-            say(
-                ru=f"y имеет форму {y.shape}, а нужна {wanted}: примеров {m}, выходов {o}, loss={kind!r}.",
-                en=f"y has shape {y.shape}; it should be {wanted}: examples {m}, outputs {o}, loss={kind!r}.",
-            )
-        )
-    if kind == "cross_entropy" and not np.isin(Y, (0, 1)).all():
-        raise ValueError(
-            say(
-                ru="y: у сети один выход, значит, метки — нули и единицы.",
-                en="y: the network has one output, so the labels are zeros and ones.",
-            )
-        )
-    return Y
 
 
 def require_one_of(name: str, known, what: str) -> None:

@@ -40,8 +40,8 @@ def test_value_and_derivative_agree_with_torch_and_with_differences(kind, m, o):
         assert value == pytest.approx(expected, rel=1e-12) and isinstance(value, float)
         assert derivative.shape == (m, o)
         np.testing.assert_allclose(derivative, slope, rtol=1e-10, atol=1e-14)
-        errors = gradient_check(lambda O, y=y: function(O, y)[0], {"O": outputs}, {"O": derivative})
-        assert errors["O"] < 1e-7
+        errors = gradient_check(lambda z, y=y: function(z, y)[0], {"z": outputs}, {"z": derivative})
+        assert errors["z"] < 1e-7
 
 
 def test_a_column_and_a_row_of_labels_are_the_same_for_one_output():

@@ -22,8 +22,8 @@
 #
 # *Lecture 03. Logistic regression.*
 #
-# A neuron adds up its weighted inputs and decides: yes or no. The weights need not be chosen by hand, and the perceptron
-# rule works only where the classes are separable. In this lecture gradient descent finds the weights, whatever the data.
+# A neuron adds up its weighted inputs and decides: yes or no. The perceptron rule finds the weights only where the
+# classes are separable. Here gradient descent finds them, whatever the data.
 #
 # After this lecture you can:
 #

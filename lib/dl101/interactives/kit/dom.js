@@ -20,11 +20,16 @@ export function button(testid, onclick, attributes = {}) {
   return element("button", { type: "button", ...focusable(testid), onclick, ...attributes });
 }
 
+// Each interactive of a notebook runs its own copy of this module, but ids and names of radio buttons are the page's.
+const COPY = Math.random().toString(36).slice(2, 10);
 let counter = 0;
+
+/** An id that nothing else on the page has. */
+const uniqueId = (testid) => `dl101-${testid}-${COPY}-${counter++}`;
 
 /** A label with a native select. choices: [value, text] pairs, set by relabel. */
 export function select(testid, onchange) {
-  const id = `dl101-${testid}-${counter++}`;
+  const id = uniqueId(testid);
   const label = element("label", { for: id });
   const input = element("select", { id, ...focusable(testid), onchange: () => onchange(input.value) });
   return {
@@ -56,7 +61,7 @@ export function checkbox(testid, onchange) {
 
 /** A label with a number box for whole numbers from min to max. */
 export function wholeNumber(testid, { min, max }, oninput) {
-  const id = `dl101-${testid}-${counter++}`;
+  const id = uniqueId(testid);
   const label = element("label", { for: id });
   const input = element("input", {
     id, type: "number", min, max, step: 1, ...focusable(testid),
@@ -81,7 +86,7 @@ export function wholeNumber(testid, { min, max }, oninput) {
 export function slider(testid, { min, max, step, scale = "linear", hardMin = -1e6, hardMax = 1e6, digits = 2, html }, oninput) {
   const toRange = (x) => (scale === "log" ? Math.log10(x) : x);
   const fromRange = (x) => (scale === "log" ? Number((10 ** x).toPrecision(3)) : x);
-  const id = `dl101-${testid}-${counter++}`;
+  const id = uniqueId(testid);
   const label = element("label", { for: id });
   if (html) label.innerHTML = html;
   const range = element("input", {
@@ -112,7 +117,7 @@ export function slider(testid, { min, max, step, scale = "linear", hardMin = -1e
 
 /** A row of radio buttons; relabel takes the group's name and [value, text] pairs. */
 export function radios(testid, onchange) {
-  const name = `dl101-${testid}-${counter++}`;
+  const name = uniqueId(testid);
   const node = element("fieldset", { class: "dl101-radios", "data-testid": testid });
   let current;
   return {

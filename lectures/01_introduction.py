@@ -5,15 +5,15 @@
 #
 # *Лекция 01. Введение.*
 #
-# Первая лекция почти без формул. Она показывает, что нейронные сети умеют, откуда они взялись и где им лучше
-# предпочесть что-нибудь попроще. Почти каждое утверждение можно проверить прямо здесь: запускайте ячейки по порядку.
+# Первая лекция почти без формул. Она показывает, что нейронные сети умеют, откуда они взялись и где лучше взять
+# что-нибудь попроще. Почти каждое утверждение можно проверить прямо здесь: запускайте ячейки по порядку.
 #
 # После лекции вы сможете:
 #
 # - сказать, для какой задачи глубокое обучение годится, а для какой нет;
 # - отличить обучение с учителем от других видов;
 # - сделать один шаг градиентного спуска на бумаге;
-# - открыть блокнот курса у себя и в Colab.
+# - открыть блокнот курса на своём компьютере и в Colab.
 #
 # Понадобятся производная и немного NumPy. Лекция займёт около часа.
 # %% [markdown] lang="en"
@@ -67,15 +67,15 @@ figures.tasks(picture);
 # | задача | вход → выход | пример |
 # |---|---|---|
 # | классификация, детекция | картинка → класс, рамка | поиск предметов на снимке |
-# | сегментация | картинка, видео → маска | Segment Anything и SAM 2: и для предметов, которых не было в обучении (zero-shot) |
+# | сегментация | картинка, видео → маска | Segment Anything и SAM 2: и для предметов, которых не было в обучающих данных (zero-shot) |
 # | порождение картинок | текст → картинка | Stable Diffusion, «Шедеврум» |
-# | перевод картинок | картинка → картинка | CycleGAN: из лошади зебра, без парных примеров |
+# | преобразование картинок | картинка → картинка | CycleGAN: из лошади зебра, без парных примеров |
 # | диалог, поиск ответов | текст → текст | ChatGPT, DeepSeek, Perplexity |
-# | перевод, программы | текст → текст | машинный перевод, Copilot |
+# | перевод, код программ | текст → текст | машинный перевод, Copilot |
 # | звук | звук → текст, звук | распознавание речи, подавление эха |
 # | поиск в интернете | запрос и страница → близость | «Палех», 2016 |
 # | игры | экран или доска → ход | Atari, AlphaGo, AlphaStar |
-# | вождение | камеры → руль, тормоз | самоуправляемые автомобили |
+# | вождение | камеры → руль, тормоз | беспилотные автомобили |
 # | наука | аминокислоты → форма белка | AlphaFold 2 |
 # %% [markdown] lang="en"
 # The answers in this figure were written by us. And this is what networks already do:
@@ -85,7 +85,7 @@ figures.tasks(picture);
 # | classification, detection | picture → class, frame | finding objects in a photograph |
 # | segmentation | picture, video → mask | Segment Anything and SAM 2: also for things that were not in the training (zero-shot) |
 # | making pictures | text → picture | Stable Diffusion, Shedevrum |
-# | translating pictures | picture → picture | CycleGAN: a horse becomes a zebra, without paired examples |
+# | transforming pictures | picture → picture | CycleGAN: a horse becomes a zebra, without paired examples |
 # | conversation, answers | text → text | ChatGPT, DeepSeek, Perplexity |
 # | translation, programs | text → text | machine translation, Copilot |
 # | sound | sound → text, sound | speech recognition, echo cancellation |
@@ -97,12 +97,13 @@ figures.tasks(picture);
 # %% [markdown] lang="ru" id="words"
 # ## 2. Четыре слова
 #
-# *Искусственный интеллект* — всё, что решает задачи, для которых человеку нужен ум. *Машинное обучение* — методы,
-# которые находят решение по данным: используют статистические закономерности и другие их свойства. По сути, это
-# приближение неизвестной функции и поиск лучших параметров.
+# *Искусственный интеллект* — любые программы, решающие задачи, для которых человеку нужен ум. *Машинное обучение* —
+# методы, которые находят решение по данным, опираясь на статистические закономерности и другие свойства этих данных. По
+# сути, приближают неизвестную функцию: ищут параметры, при которых приближение лучше всего.
 #
-# *Нейронные сети* — один из классов функций, которыми приближают; они сложены из простых нейронов. *Глубокое обучение*
-# — обучение сетей, у которых слоёв много. «Глубокое» здесь говорит о числе слоёв, а не о глубине мысли.
+# *Нейронные сети* — один из классов приближающих функций. Они сложены из простых элементов, нейронов, а нейроны стоят
+# слоями: выходы одного слоя служат входами следующего. *Глубокое обучение* — обучение сетей, у которых слоёв много.
+# «Глубокое» здесь говорит о числе слоёв, а не о глубине мысли.
 # %% [markdown] lang="en"
 # ## 2. Four words
 #
@@ -110,8 +111,9 @@ figures.tasks(picture);
 # that find the solution from data: they use statistical regularities and other properties of the data. In essence one
 # approximates an unknown function and searches for the best parameters.
 #
-# *Neural networks* are one class of functions to approximate with, put together from simple neurons. *Deep learning*
-# trains networks with many layers. “Deep” speaks of the number of layers, not of depth of thought.
+# *Neural networks* are one class of functions to approximate with. They are put together from simple elements, neurons,
+# and the neurons stand in layers: the outputs of one layer are the inputs of the next. *Deep learning* trains networks
+# with many layers. “Deep” speaks of the number of layers, not of depth of thought.
 
 # %% id="nested-figure"
 figures.nested();
@@ -119,17 +121,20 @@ figures.nested();
 # %% [markdown] lang="ru" id="pipelines"
 # ## 3. По частям или целиком
 #
-# Раньше программу, которая видит, собирали из этапов. Каждый этап придумывал человек и настраивал отдельно. Сеть
-# обучают *целиком* (end-to-end): от точек картинки до ответа всё подбирает одна функция потерь. Отбирать признаки
-# руками больше не нужно.
+# Раньше программу, которая распознаёт картинки, собирали из этапов. Каждый этап человек придумывал и настраивал
+# отдельно. Сеть обучают *целиком*: всё, от пикселей до ответа, настраивают по одной функции потерь, то есть по одному
+# числу, которое говорит, насколько плохи ответы. Такое обучение называют *сквозным* (end-to-end). Придумывать
+# *признаки*, числа, которыми описана картинка, больше не нужно.
 #
-# Сравним оба пути на деле. Задача: есть ли на столе коробка? Картинки нарисовала программа, половина с коробкой.
+# Сравним оба пути на деле. Задача: есть ли на столе коробка? Картинки нарисовала программа; коробка есть на половине из
+# них.
 # %% [markdown] lang="en"
 # ## 3. In parts or end to end
 #
 # A program that sees used to be put together from stages. A person invented each stage and set it by itself. A network
-# is trained *end to end*: from the pixels to the answer, one loss function sets everything. Nobody has to pick the
-# features by hand any more.
+# is trained *end to end*: from the pixels to the answer, everything is set by one loss function, that is, by one number
+# which tells how bad the answers are. Nobody has to invent *features*, the numbers that describe a picture, by hand any
+# more.
 #
 # Let us compare both ways. The task: is there a box on the table? A program drew the pictures, half of them with a box.
 
@@ -140,7 +145,7 @@ titles = [say(ru="коробка", en="box") if label else "–" for label in y[
 plots.pictures(images[:12], titles, columns=6);
 
 # %% [markdown] lang="ru" id="pipeline"
-# Путь первый, по частям. Коробки светлые, поэтому считаем долю светлых точек и подбираем для неё порог.
+# Путь первый, по частям. Коробки светлые, поэтому считаем долю светлых пикселей и подбираем для неё порог.
 # %% [markdown] lang="en"
 # The first way, in parts. The boxes are pale, so we count the share of bright pixels and look for a threshold.
 
@@ -158,8 +163,8 @@ def best_threshold(feature, y):
 figures.pipelines(images[2], images[2] > 0.5, bright_part(images)[2]);
 
 # %% [markdown] lang="ru" id="network-way"
-# Путь второй, целиком. Точки картинки идут прямо в сеть из двух слоёв с 32 скрытыми нейронами. Как она устроена и
-# учится, расскажут лекции 05–09; пока это готовый инструмент. Два слоя — ещё не глубина, но принцип тот же.
+# Путь второй, целиком. Пиксели идут прямо в сеть из двух слоёв с 32 скрытыми нейронами. Как она устроена и учится,
+# расскажут лекции 05–09; пока это готовый инструмент. Два слоя — ещё не глубина, но принцип тот же.
 # %% [markdown] lang="en"
 # The second way, end to end. The pixels go straight into a network of two layers with 32 hidden neurons. How it works
 # and learns is the subject of lectures 05 to 09; for now it is a ready-made tool. Two layers are not deep yet, but the
@@ -176,7 +181,8 @@ def train_network(images, y):
     return two_layer.train(network, pixels(images), y, 0.3, 400, "cross_entropy")[0]
 
 # %% [markdown] lang="ru" id="predict-curve"
-# **Предскажите, потом запустите.** Кто лучше на новых картинках, если для обучения есть всего 10? А если 600?
+# **Предскажите, потом запустите.** Какой путь даст больше верных ответов на новых картинках, если учиться можно всего
+# по десяти? А если по шестистам?
 # %% [markdown] lang="en"
 # **Predict, then run.** Which is better on new pictures if there are only 10 to learn from? And if there are 600?
 
@@ -214,14 +220,16 @@ assert np.ptp(right[:, 0]) < 0.08            # ru: признаку данные
 
 # %% [markdown] lang="ru" id="curve-explained"
 # Признак, придуманный человеком, сразу даёт 60–65 % и на этом останавливается: одно число картинку не опишет, сколько
-# примеров ни добавь. Сеть на десяти картинках хуже: весов у неё больше восьми тысяч. Зато она растёт вместе с данными и
-# уже после сорока картинок впереди. В этом и состоит обмен: меньше ручной работы, больше примеров.
+# примеров ни добавь. Сеть на десяти картинках хуже: настраиваемых чисел, *весов*, у неё больше восьми тысяч. Зато её
+# точность растёт вместе с данными, и примерно с сорока картинок сеть впереди. В этом и состоит обмен: меньше ручной
+# работы, больше примеров.
 #
 # Точность измерена на 300 картинках, поэтому ей можно верить лишь до 2–3 процентных пунктов.
 # %% [markdown] lang="en"
 # The feature that a person invented gives 60 to 65% at once and stays there: one number does not describe a picture,
-# however many examples there are. On ten pictures the network is worse: it has over eight thousand weights. But it
-# grows with the data and leads from some forty pictures on. That is the trade: less work by hand, more examples.
+# however many examples there are. On ten pictures the network is worse: it has over eight thousand *weights*, numbers
+# to be set. But it grows with the data and leads from some forty pictures on. That is the trade: less work by hand,
+# more examples.
 #
 # Accuracy is measured on 300 pictures, so trust it only to within 2 or 3 percentage points.
 
@@ -254,8 +262,8 @@ ax.set(xlabel="$x$", ylabel="$y$")
 ax.legend();
 
 # %% [markdown] lang="ru" id="loss"
-# Насколько плох ответ $\hat y_i$, когда верен $y_i$, говорит функция $\ell(y_i, \hat y_i)$. Потери модели — среднее по
-# выборке, а лучшие параметры дают наименьшее среднее:
+# Насколько плох ответ $\hat y_i$, когда верен $y_i$, говорит функция $\ell(y_i, \hat y_i)$. Потери модели — среднее
+# этих чисел по выборке. Лучшие параметры — те, при которых среднее наименьшее (так и читается $\arg\min$):
 #
 # $$L(\theta) = \frac{1}{N} \sum_{i=1}^{N} \ell\left(y_i, h(x_i, \theta)\right), \qquad
 # \theta^* = \arg\min_\theta L(\theta).$$
@@ -263,7 +271,8 @@ ax.legend();
 # Для семейства прямых $\hat y = \theta x$ и квадрата ошибки параметр один, и $L$ можно просто нарисовать.
 # %% [markdown] lang="en"
 # How bad an answer $\hat y_i$ is, when $y_i$ is right, is told by a function $\ell(y_i, \hat y_i)$. The loss of the
-# model is the mean over the sample, and the best parameters give the smallest mean:
+# model is the mean over the sample, and the best parameters are those with the smallest mean (that is how $\arg\min$ is
+# read):
 #
 # $$L(\theta) = \frac{1}{N} \sum_{i=1}^{N} \ell\left(y_i, h(x_i, \theta)\right), \qquad
 # \theta^* = \arg\min_\theta L(\theta).$$
@@ -293,11 +302,12 @@ assert L(path[-1]) < L(path[0]) / 4
 assert np.isclose(gradient(1.0), (L(1.001) - L(0.999)) / 0.002)   # ru: производная верна  # en: it is the derivative
 
 # %% [markdown] lang="ru" id="gradient-step"
-# Точки на кривой — шаги *градиентного спуска*. Производная говорит, куда $L$ растёт; шаг делают в другую сторону:
+# Точки на кривой — шаги *градиентного спуска*. Производная говорит, в какую сторону $L$ растёт; шаг делают в обратную:
 #
 # $$\theta' = \theta - \alpha \frac{\partial L}{\partial \theta}.$$
 #
-# Число $\alpha > 0$ — *скорость обучения*. В этой формуле почти всё, чем живут сети, от одного нейрона до ChatGPT.
+# Число $\alpha > 0$ — *скорость обучения*. На этой формуле держится обучение почти всех сетей, от одного нейрона до
+# ChatGPT.
 # %% [markdown] lang="en"
 # The dots on the curve are steps of *gradient descent*. The derivative tells where $L$ grows; the step goes the other
 # way:
@@ -359,13 +369,15 @@ for rate in (0.1, 0.5, 0.9, 1.1):
 assert abs(twenty_steps(0.9)) < 1 < abs(twenty_steps(1.1))
 
 # %% [markdown] lang="ru" id="differentiable"
-# Чтобы шаг был возможен, нужна производная. Сеть — это функция, которая переводит признаки в ответы и
-# *почти всюду* дифференцируема. «Почти» здесь не для красоты: самая ходовая функция активации $\max(0, z)$ имеет в нуле
-# излом. Слева наклон 0, справа 1, а производной в самой точке нет.
+# Чтобы шаг был возможен, нужна производная. Сеть — это функция, которая переводит признаки в ответы и *почти всюду*
+# дифференцируема. «Почти» здесь не для красоты: у самой ходовой *функции активации* (так называют то, что нейрон делает
+# со своей суммой; о них лекция 04), $\max(0, z)$, в нуле излом. Слева наклон 0, справа 1, а производной в самой точке
+# нет.
 # %% [markdown] lang="en"
 # A step needs a derivative. A network is a function that turns features into answers and is differentiable *almost
-# everywhere*. “Almost” is not there for show: the most common activation function $\max(0, z)$ has a kink at zero. The
-# slope is 0 on the left and 1 on the right, and at the point itself there is no derivative.
+# everywhere*. “Almost” is not there for show: the most common *activation function* (what a neuron does with its sum;
+# lecture 04 is about them), $\max(0, z)$, has a kink at zero. The slope is 0 on the left and 1 on the right, and at the
+# point itself there is no derivative.
 
 # %% id="kink"
 def relu(z):
@@ -380,11 +392,11 @@ assert (left, right_slope) == (0, 1)
 assert not np.any(rng.normal(size=1_000_000) == 0)   # ru: в излом не попасть  # en: the kink is never hit
 
 # %% [markdown] lang="ru" id="kink-explained"
-# Программы договариваются: в нуле берут 0 (так делает PyTorch) или ½. На обучение это не влияет: ни одно из миллиона
-# случайных чисел в излом не попало.
+# Программы договариваются: в нуле берут 0 (так делает PyTorch) или ½. На обучении это обычно не сказывается: ни одно из
+# миллиона случайных чисел в излом не попало. Оговорку сделает лекция 04.
 # %% [markdown] lang="en"
-# Programs settle it by agreement: at zero they take 0 (as PyTorch does) or ½. Training does not notice: none of a
-# million random numbers hit the kink.
+# Programs settle it by agreement: at zero they take 0 (as PyTorch does) or ½. Training hardly ever notices: none of a
+# million random numbers hit the kink. Lecture 04 has a caveat.
 
 # %% [markdown] lang="ru" id="kinds"
 # ## 5. С учителем и без
@@ -393,7 +405,7 @@ assert not np.any(rng.normal(size=1_000_000) == 0)   # ru: в излом не п
 # |---|---|---|
 # | с учителем | пары $x$, $y$ | классификация на два и больше классов, регрессия |
 # | без учителя | только $x$ | кластеризация, понижение размерности, визуализация |
-# | самообучение (self-supervised) | только $x$; ответы делают из него самого | угадать пропуск в тексте, закрытый кусок картинки |
+# | самообучение (self-supervised) | только $x$; ответы делают из него самого | угадать пропущенное слово или закрытый кусок картинки |
 # | с подкреплением | награда за действия | игры, управление роботом |
 #
 # Часто называют только первые две строки. Тогда в картину не помещаются ни языковые модели (третья строка), ни AlphaGo
@@ -415,7 +427,7 @@ assert not np.any(rng.normal(size=1_000_000) == 0)   # ru: в излом не п
 # **Упражнение 3.** Какая из задач — обучение с учителем в чистом виде?
 #
 # 1. Разбить покупателей на группы похожих.
-# 2. По проданным квартирам научиться называть цену новой.
+# 2. По ценам проданных квартир научиться предсказывать цену новой.
 # 3. Научиться игре, играя с собой.
 # 4. Угадывать следующее слово в любых текстах.
 #
@@ -476,16 +488,18 @@ check.outside(counterexample)
 # Мы будем различать: вектор, который собрал человек, — *признаковое описание*; вектор, который выучила модель, —
 # эмбеддинг.
 #
-# Разницу видно на словах. Самый простой вектор слова — единица на его месте и нули на остальных. Тогда любые два слова
-# одинаково далеки. Теперь составим простые фразы и посчитаем, какие слова встречаются вместе.
+# Разница хорошо видна на примере обычных слов. Пронумеруем их. Самый простой вектор слова — единица на месте с его
+# номером и нули на остальных. Тогда любые два слова одинаково далеки друг от друга. Теперь составим простые фразы и
+# посчитаем, какие слова встречаются вместе.
 # %% [markdown] lang="en"
 # ## 6. Representations
 #
 # To compute anything at all, an object is turned into a vector of numbers. Some call every such vector an *embedding*.
 # We shall distinguish: a vector made by a person is a *feature vector*; a vector learned by a model is an embedding.
 #
-# Words show the difference. The simplest vector of a word is a one in its place and zeros elsewhere. Then any two words
-# are equally far apart. Now let us make simple sentences and count which words occur together.
+# Words show the difference. Number them. The simplest vector of a word is a one in the place of its number and zeros
+# elsewhere. Then any two words are equally far apart. Now let us make simple sentences and count which words occur
+# together.
 
 # %% id="words-together"
 words = say(ru="кот пёс конь ест ищет несёт хлеб рыбу мясо",
@@ -524,15 +538,15 @@ def distances(vectors):
 one_hot = np.eye(9)
 assert np.allclose(distances(one_hot)[~np.eye(9, dtype=bool)], np.sqrt(2))
 nearest = (distances(embedding) + 100 * np.eye(9)).argmin(axis=1)
-assert np.array_equal(nearest // 3, np.arange(9) // 3)   # ru: ближайшее слово — того же рода  # en: nearest: same kind
+assert np.array_equal(nearest // 3, np.arange(9) // 3)   # ru: сосед — из той же группы  # en: nearest: same kind
 
 # %% [markdown] lang="ru" id="embeddings-explained"
 # Никто не говорил модели, что кот и пёс похожи. Это следует из того, с какими словами они стоят. На том же построен
-# word2vec (2013), только слов у него миллионы, а векторы учит сеть.
+# word2vec (2013), только слов у него миллионы, а векторы находит сеть.
 #
 # Так же ищет «Палех», о котором Яндекс рассказал 2 ноября 2016 года: сеть превращает запрос и заголовок страницы в
-# векторы и сравнивает их. Общих слов у них может не быть вовсе, а смысл общий. По словам самого Яндекса, в
-# ранжировании сайтов это было впервые.
+# векторы и сравнивает их. Общих слов у них может не быть вовсе, а смысл общий. По словам самого Яндекса, нейронную сеть
+# он применил в ранжировании сайтов впервые.
 # %% [markdown] lang="en"
 # Nobody told the model that cat and dog are alike. It follows from the words they stand with. word2vec (2013) rests on
 # the same idea, only with millions of words and vectors learned by a network.
@@ -545,8 +559,8 @@ assert np.array_equal(nearest // 3, np.arange(9) // 3)   # ru: ближайше�
 # ### Собственные картинки
 #
 # Можно ли найти представление картинок без ответов? В 1991 году так узнавали лица: из всех фотографий вычли среднюю и
-# нашли направления, вдоль которых они различаются сильнее всего. Их назвали *собственными лицами*. Сделаем то же с
-# коробками.
+# нашли направления, вдоль которых они различаются сильнее всего. Эти направления назвали *собственными лицами*. Сделаем
+# то же с коробками.
 # %% [markdown] lang="en"
 # ### Eigenpictures
 #
@@ -564,7 +578,8 @@ titles = [f"{k + 1}: {100 * share:.0f}{percent}" for k, share in enumerate(varia
 figures.feature_pictures(components[:6], titles);
 
 # %% [markdown] lang="ru" id="predict-eigen"
-# Над картинками — доля разброса, которую объясняет каждая. Первые шесть вместе дают больше половины.
+# Над каждой картинкой — доля общего разброса (дисперсии), которую она объясняет. Первые шесть вместе дают больше
+# половины.
 #
 # **Предскажите, потом запустите.** Какая из шести лучше всех говорит, есть ли на столе коробка? (Мерить будем
 # корреляцией с меткой.)
@@ -610,8 +625,8 @@ print(figures.decimal(eigen, 2), figures.decimal(learned, 2))
 assert learned > eigen
 
 # %% [markdown] lang="ru" id="learned-explained"
-# Это корреляции с ответом на новых картинках: лучшая из 32 собственных и лучшая из шести выученных. Выученный признак
-# полезнее, хотя прочесть его глазами труднее.
+# Это корреляции с ответом на новых картинках: сначала для лучшей из 32 собственных картинок, потом для лучшего из шести
+# выученных признаков. Выученный признак полезнее, хотя прочесть его глазами труднее.
 # %% [markdown] lang="en"
 # These are correlations with the answer on new pictures: the best of 32 eigenpictures and the best of six learned ones.
 # The learned feature is more useful, although harder to read by eye.
@@ -632,8 +647,8 @@ figures.events();
 
 # %% [markdown] lang="ru" id="winters"
 # Зимы ИИ обычно датируют 1974–1980 и 1987–1993 годами. Границы спорны. Для нейронных сетей затишье длилось примерно до
-# 2006-го: опорные векторы и случайный лес работали лучше, а большие сети обучать было долго. Историк Томас Хейг
-# считает, что первой зимы не было вовсе: исследователей в семидесятые становилось больше.
+# 2006-го: метод опорных векторов и случайный лес работали лучше, а большие сети обучались слишком долго. Историк Томас
+# Хейг считает, что первой зимы не было вовсе: исследователей в семидесятые становилось больше.
 #
 # В 2005–2006 годах группы Хинтона и Бенджио научились обучать глубокие сети, сначала слой за слоем и без учителя. К
 # 2010-му выяснилось, что можно и без этого: хватило видеокарт и данных.
@@ -682,18 +697,20 @@ assert [(winter.start, winter.end) for winter in history.WINTERS] == [(1974, 198
 # ### Почему получилось
 #
 # - **Данные.** ImageNet (2009): миллионы размеченных картинок. Не все наборы открыты, но ImageNet, COCO и LAION — да.
-# - **Железо.** Видеокарты с 2007 года программируются, с 2015-го есть микросхемы для сетей: TPU.
-# - **Алгоритмы.** ReLU, Adam, обходные связи ResNet. Предобучение без учителя было важно в 2006-м и стало ненужным.
+# - **Железо.** С 2007 года видеокарты можно программировать, с 2015-го есть микросхемы специально для сетей: TPU.
+# - **Алгоритмы.** ReLU, Adam, обходные связи ResNet. Послойное предобучение без учителя было важно в 2006-м и стало
+#   ненужным.
 # - **Открытый код.** Модель из статьи можно запустить в тот же день.
 # - **Интерес бизнеса.** Он платит за первые три пункта.
 #
-# На рисунке — ошибка победителей ImageNet: доля картинок, на которых верного класса нет среди пяти названных.
+# На рисунке — ошибка победителей ImageNet: доля картинок, для которых верного класса нет среди пяти названных.
 # %% [markdown] lang="en"
 # ### Why it took off
 #
 # - **Data.** ImageNet (2009): millions of labelled pictures. Some sets are closed; ImageNet, COCO and LAION are open.
 # - **Hardware.** Graphics cards can be programmed since 2007, and since 2015 there are chips for networks: TPUs.
-# - **Algorithms.** ReLU, Adam, the shortcuts of ResNet. Unsupervised pre-training mattered in 2006 and then no longer.
+# - **Algorithms.** ReLU, Adam, the shortcuts of ResNet. Pre-training layer by layer mattered in 2006 and then no
+#   longer.
 # - **Open source.** The model of a paper can be run the same day.
 # - **Business interest.** It pays for the first three.
 #
@@ -712,8 +729,8 @@ ax.set(ylabel=say(ru="ошибка, %", en="error, %"), ylim=(0, 32))
 assert winners[2011] - winners[2012] > 2 * (winners[2010] - winners[2011])
 
 # %% [markdown] lang="ru" id="imagenet-source"
-# Синие — без глубоких сетей, оранжевые — с ними. AlexNet дала 15,3 %, второе место в тот год — 26,2 %. Числа 2010–2014
-# годов: Russakovsky et al., 2015 (для AlexNet из её статьи); 2015: He et al.
+# Синие столбики — без глубоких сетей, оранжевые — с ними. AlexNet ошиблась в 15,3 % случаев, занявшие в тот год второе
+# место — в 26,2 %. Числа 2010–2014 годов: Russakovsky и др., 2015 (для AlexNet — из статьи о ней); 2015 года: He и др.
 #
 # Инструменты появлялись в том же порядке, в каком в них была нужда.
 # %% [markdown] lang="en"
@@ -729,7 +746,7 @@ years = {event.id: event.year for event in history.between(2005, 2022, kinds=["s
 assert years == {"theano": 2010, "keras": 2015, "tensorflow": 2015, "pytorch": 2016}
 
 # %% [markdown] lang="ru" id="tools-course"
-# PyTorch начали делать в 2016 году, для всех он вышел в январе 2017-го, а с 2022-го принадлежит фонду Linux Foundation.
+# PyTorch начали делать в 2016 году, публично он вышел в январе 2017-го, а с 2022-го принадлежит фонду Linux Foundation.
 # В этом курсе сначала будет только NumPy, чтобы ничего не пряталось, а с лекции 08 — PyTorch.
 # %% [markdown] lang="en"
 # Work on PyTorch began in 2016, its public release came in January 2017, and since 2022 it belongs to the Linux
@@ -738,18 +755,18 @@ assert years == {"theano": 2010, "keras": 2015, "tensorflow": 2015, "pytorch": 2
 # %% [markdown] lang="ru" id="gmdh"
 # ## 8. Глубокая модель 1965 года
 #
-# Непрерывную функцию многих переменных можно на любом кубе приблизить многочленом. Его общий вид называют многочленом
-# Колмогорова — Габора:
+# Непрерывную функцию многих переменных можно на любом кубе сколь угодно точно приблизить многочленом. Его общий вид
+# называют многочленом Колмогорова — Габора:
 #
 # $$\hat y = a_0 + \sum_i a_i x_i + \sum_{i \le j} a_{ij} x_i x_j + \sum_{i \le j \le k} a_{ijk} x_i x_j x_k + \dots$$
 #
-# Коэффициенты находят *методом наименьших квадратов* (на слайде напечатано «наименьших коэффициентов»). Беда в том,
-# сколько их.
+# Коэффициенты находят *методом наименьших квадратов* (на слайде напечатано «наименьших коэффициентов»). Беда в том, что
+# их очень много.
 # %% [markdown] lang="en"
 # ## 8. A deep model of 1965
 #
-# A continuous function of many variables can be approximated on any cube by a polynomial. Its general form is called
-# the Kolmogorov–Gabor polynomial:
+# A continuous function of many variables can be approximated on any cube by a polynomial, as closely as one likes. Its
+# general form is called the Kolmogorov–Gabor polynomial:
 #
 # $$\hat y = a_0 + \sum_i a_i x_i + \sum_{i \le j} a_{ij} x_i x_j + \sum_{i \le j \le k} a_{ijk} x_i x_j x_k + \dots$$
 #
@@ -781,15 +798,18 @@ number_of_terms = None   # ru: ваш ответ  # en: your answer
 check.terms(number_of_terms)
 
 # %% [markdown] lang="ru" id="gmdh-idea"
-# Ивахненко и Лапа обошли это в 1965 году; с 1968-го метод называется *методом группового учёта аргументов* (МГУА,
-# GMDH). Берут все пары входов. Для каждой пары подбирают многочлен с шестью коэффициентами. Лучшие на *отложенных*
-# данных становятся входами следующего слоя. Слои добавляют, пока ошибка падает.
+# Ивахненко и Лапа обошли эту трудность в 1965 году; с 1968-го метод называется *методом группового учёта аргументов*
+# (МГУА, GMDH). Берут все пары входов. Для каждой пары подбирают многочлен с шестью коэффициентами. Коэффициенты находят
+# по одной части данных, а сравнивают многочлены на другой, *отложенной*; лучшие становятся входами следующего слоя.
+# Слои добавляют, пока ошибка падает.
 #
-# Каждый слой удваивает степень, а наименьших квадратов хватает на один слой зараз. Обратное распространение не нужно.
+# Каждый слой удваивает степень, а метод наименьших квадратов настраивает слои по одному. Обратное распространение не
+# нужно.
 # %% [markdown] lang="en"
 # Ivakhnenko and Lapa got around this in 1965; since 1968 the method is called the *group method of data handling*
-# (GMDH). Take all pairs of inputs. Fit to each pair a polynomial with six coefficients. Those that are best on data
-# *set aside* become the inputs of the next layer. Add layers while the error falls.
+# (GMDH). Take all pairs of inputs. Fit to each pair a polynomial with six coefficients. The coefficients are found from
+# one part of the data, the polynomials compared on another, *set aside*; the best become the inputs of the next layer.
+# Add layers while the error falls.
 #
 # Each layer doubles the degree, and least squares does one layer at a time. Backpropagation is not needed.
 
@@ -809,7 +829,7 @@ def gmdh_layer(V, target, fit, check_rows, keep=6):
     return units[:keep]
 
 # %% [markdown] lang="ru" id="predict-gmdh"
-# Пусть ответ $y = x_0 x_1 + x_2 x_3$ и немного шума, а переменных десять: шесть лишних. Примеров 60 и ещё 60
+# Пусть ответ — это $y = x_0 x_1 + x_2 x_3$ плюс немного шума, а переменных десять: шесть лишних. Примеров 60 и ещё 60
 # отложенных. На полный кубический многочлен их не хватило бы: коэффициентов 286.
 #
 # **Предскажите, потом запустите.** Сколько слоёв понадобится?
@@ -845,8 +865,8 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 
 # %% [markdown] lang="ru" id="gmdh-explained"
 # Два слоя. Первый сам выбрал пары $(0, 1)$ и $(2, 3)$ из сорока пяти, второй сложил их. Третий уже не помогает, и
-# отложенные данные это показали. Модель нашла и своё строение, и признаки. Так умели за двадцать лет до статьи 1986
-# года.
+# отложенные данные это показали. Модель сама нашла и своё строение, и признаки. Это умели за двадцать лет до статьи
+# 1986 года.
 # %% [markdown] lang="en"
 # Two layers. The first one picked the pairs $(0, 1)$ and $(2, 3)$ out of forty-five by itself, the second added them.
 # The third no longer helps, and the data set aside showed it. The model found its own structure and its features. That
@@ -860,7 +880,7 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # | высокое качество там, где много данных | нужно много данных |
 # | одни и те же слои для картинок, звука, текста | нужны вычисления и время |
 # | признаки находит сама | трудно понять, почему ответ именно такой |
-# | умеет учиться и на неразмеченном | вне своих данных может ответить что угодно |
+# | умеет учиться и на неразмеченных данных | за пределами обучающих данных может ответить что угодно |
 #
 # Устройство сети подбирают под *вид данных*, а не под задачу: свёртки для картинок, внимание для текста. А если у
 # данных нет ни формы, ни порядка?
@@ -879,9 +899,9 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 
 # %% [markdown] lang="ru" id="tables"
 # **Таблицы.** Возраст, цена, город: каждый столбец уже готовый признак, и соседство столбцов ничего не значит. На 45
-# таких наборах примерно по десять тысяч строк деревья и бустинг обошли сети (Grinsztajn и др., 2022). Это не закон
-# природы: в 2025 году сеть TabPFN, обученная на искусственных таблицах, опередила бустинг на наборах до 10 000 строк
-# (Hollmann и др., Nature). Начинать всё равно стоит с бустинга: он быстр и почти не требует настройки.
+# таких наборах, примерно по десять тысяч строк в каждом, деревья и бустинг обошли сети (Grinsztajn и др., 2022). Это не
+# закон природы: в 2025 году сеть TabPFN, обученная на искусственных таблицах, опередила бустинг на наборах до 10 000
+# строк (Hollmann и др., Nature). Начинать всё равно стоит с бустинга: он быстр и почти не требует настройки.
 #
 # **Мало данных.** Это вы уже измерили: на десяти картинках один признак обошёл сеть.
 # %% [markdown] lang="en"
@@ -909,8 +929,8 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # 100 weeks of 108, and in the winter of 2013 more than twice too high (Lazer et al., 2014).
 
 # %% [markdown] lang="ru" id="predict-flu"
-# Поставим опыт: «грипп» с годовым ходом и 10 000 «запросов», которые никак с ним не связаны. По первым 100 неделям
-# отберём 20 самых похожих.
+# Поставим опыт: «грипп» с годовыми колебаниями и 10 000 «запросов», которые никак с ним не связаны. По первым 100
+# неделям отберём 20 самых похожих.
 #
 # **Предскажите, потом запустите.** Насколько хорошо среднее этих двадцати повторит грипп в первые 100 недель? А в
 # следующие 200?
@@ -951,7 +971,7 @@ assert past > 0.9 and abs(future) < 0.5
 
 # %% [markdown] lang="ru" id="flu-explained"
 # Среди десяти тысяч случайных кривых всегда найдутся похожие. Прошлое они повторяют, будущего не знают. Настоящие
-# запросы с гриппом, конечно, связаны; но отбор по совпадению набрал и постороннего, а потом изменились и поиск, и
+# запросы с гриппом, конечно, связаны; но отбор по совпадению захватил и посторонние. А потом изменились и поиск, и
 # привычки людей. Точнее было просто взять данные врачей трёхнедельной давности.
 # %% [markdown] lang="en"
 # Among ten thousand random curves some will always look alike. They repeat the past and know nothing of the future.
@@ -961,9 +981,8 @@ assert past > 0.9 and abs(future) < 0.5
 # %% [markdown] lang="ru" id="robustness"
 # ### Устойчивость
 #
-# Сдвинем каждую точку картинки на несколько уровней яркости из 256, вверх или вниз: так, чтобы ответ сети менялся
-# быстрее всего. Направление подскажет производная, теперь по входу. Для сравнения сдвинем точки на столько же, но
-# наугад.
+# Сдвинем яркость каждого пикселя на несколько уровней из 256, вверх или вниз: так, чтобы ответ сети менялся быстрее
+# всего. Направление подскажет производная, теперь по входу. Для сравнения сдвинем пиксели на столько же, но наугад.
 # %% [markdown] lang="en"
 # ### Robustness
 #
@@ -1018,8 +1037,8 @@ titles = [say(ru="коробка", en="box"), "× 16", say(ru="коробки н
 plots.pictures(np.stack([test_images[k], difference, after[k]]), titles, columns=3, width=5);
 
 # %% [markdown] lang="ru" id="robustness-explained"
-# Слева исходная картинка, справа изменённая на 4 уровня: глаз разницы почти не видит, а ответ другой. Посередине эта
-# разница, увеличенная в 16 раз. К случайному шуму та же сеть почти глуха. Такие картинки называют *состязательными
+# Слева исходная картинка, справа изменённая на 4 уровня: глаз разницы почти не видит, а ответ сети другой. Посередине
+# эта разница, увеличенная в 16 раз. К случайному шуму та же сеть почти глуха. Такие картинки называют *состязательными
 # примерами*; большие сети обманываются так же (Szegedy и др., 2013).
 # %% [markdown] lang="en"
 # On the left is the original, on the right the picture changed by 4 levels: the eye hardly sees it, and the answer is
@@ -1082,8 +1101,8 @@ assert np.abs(by_network - np.sin(2 * grid))[~inside].mean() > 0.5
 assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 
 # %% [markdown] lang="ru" id="extrapolation-explained"
-# Внутри обе хороши. Снаружи сеть из tanh выходит на постоянную: ни один её нейрон там больше не меняется. Закон верен
-# всюду.
+# Там, где были данные, обе модели хороши. За их пределами сеть с функцией активации tanh выходит на постоянную: ни один
+# её нейрон там больше не меняется. Закон верен всюду.
 # %% [markdown] lang="en"
 # Inside both are good. Outside a network of tanh levels off: none of its neurons changes there any more. The law holds
 # everywhere.
@@ -1094,8 +1113,8 @@ assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 # Отсюда *гибридные модели*: что известно, берут из теории, остальное учат по данным (Karpatne и др., 2017). Пример —
 # конкурс HiggsML 2014 года: отличить распад бозона Хиггса от фона. События рассчитали по теории, а из 30 признаков 13
 # вывели физики. Участвовали 1785 команд. Победил Габор Мелис: 70 сетей вместе. Отдельную премию за полезность для
-# физики получили авторы бустинга XGBoost. Это таблица, и победа над деревьями была небольшой. Гибрид требует много
-# работы, зато служит долго.
+# физики получили авторы бустинга XGBoost. Данные здесь — таблица, и победа сетей над деревьями была небольшой.
+# Гибридная модель требует много работы, зато служит долго.
 # %% [markdown] lang="en"
 # ### Hybrid models
 #
@@ -1107,8 +1126,8 @@ assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 
 # %% [markdown] lang="ru" id="explain"
 # **Объяснимость.** Вернитесь к весам шести нейронов в разделе 6. Можете ли вы сказать словами, на что смотрит каждый? А
-# у порога на долю светлых точек объяснение в одну строку: «светлого больше, чем обычно». Где ответ должен быть понятен
-# (врач, суд, кредит), простая модель иногда лучше точной.
+# у порога на долю светлых пикселей объяснение в одну строку: «светлого больше, чем обычно». Где ответ должен быть
+# понятен (врач, суд, кредит), простая модель иногда лучше точной.
 #
 # Вывод: глубокое обучение выигрывает там, где данных много, а хорошей модели нет. Где модель есть, начните с неё.
 # %% [markdown] lang="en"
@@ -1150,8 +1169,8 @@ check.tools(deep_network_for)
 # ## 10. Карта и устройство курса
 #
 # Сети различаются тем, как связаны нейроны. *Свёрточные* смотрят на картинку маленьким окном. *Рекуррентные* читают
-# последовательность и помнят прочитанное. *Трансформеры* смотрят на все её элементы сразу. *Порождающие* делают новое:
-# картинку, текст, звук. Все они сложены из одних и тех же частей; этими частями курс и занимается.
+# последовательность и помнят прочитанное. *Трансформеры* смотрят на все её элементы сразу. *Порождающие* (генеративные)
+# создают новое: картинку, текст, звук. Все они сложены из одних и тех же частей; этими частями курс и занимается.
 # %% [markdown] lang="en"
 # ## 10. The map, and how the course works
 #
@@ -1168,7 +1187,7 @@ figures.field();
 # не влияют.
 #
 # **Домашнее задание** — тоже блокнот. Впишите код, запустите проверку под ним: она назовёт ошибку. Часть тестов скрыта,
-# один вопрос читает преподаватель. Последняя ячейка сохраняет копию и говорит, что и куда сдавать.
+# ответ на один вопрос читает преподаватель. Последняя ячейка сохраняет копию и говорит, что и куда сдавать.
 # %% [markdown] lang="en"
 # A **lecture** is a notebook like this one. Run the cells in order: Shift+Enter. Exercises are checked at once and do
 # not count for the grade.
@@ -1213,9 +1232,9 @@ assert len(points) == 7 and sum(points.values()) == 120
 # ## Итог
 #
 # - Глубокое обучение — часть машинного: сети со многими слоями, обученные по данным.
-# - Обучение целиком заменяет признаки, придуманные руками, и требует взамен данных.
+# - При сквозном обучении признаки не придумывают вручную, зато нужно много данных.
 # - Модель — семейство функций, потери — среднее по выборке, обучение — шаги против градиента.
-# - Кроме обучения с учителем и без, есть самообучение и обучение с подкреплением.
+# - Кроме обучения с учителем и без учителя есть самообучение и обучение с подкреплением.
 # - Эмбеддинг — представление, которое выучено, а не придумано.
 # - Первые сети — 1943 год, первые глубокие модели, которые учились, — 1965-й. Две зимы. Поворот — 2012-й.
 # - Сеть не лучшая, когда данных мало, признаки готовы, закон известен или нужно выйти за пределы данных.
@@ -1235,11 +1254,11 @@ assert len(points) == 7 and sum(points.values()) == 120
 #
 # | по-русски | по-английски | что это |
 # |---|---|---|
-# | искусственный интеллект | artificial intelligence, AI | всё, что решает задачи, для которых нужен ум |
+# | искусственный интеллект | artificial intelligence, AI | программы, решающие задачи, для которых человеку нужен ум |
 # | машинное обучение | machine learning, ML | методы, находящие решение по данным |
 # | нейронная сеть | neural network, NN | функция, сложенная из нейронов |
 # | глубокое обучение | deep learning, DL | обучение сетей со многими слоями |
-# | обучение целиком | end-to-end learning | все части настраивает одна функция потерь |
+# | сквозное обучение | end-to-end learning | все части настраивают по одной функции потерь |
 # | признак | feature | одно из чисел, которыми описан объект |
 # | выборка | sample, data set | пары $x_i$, $y_i$, по которым учатся |
 # | совместное распределение | joint distribution | какие пары $x$, $y$ и как часто встречаются |
@@ -1249,7 +1268,7 @@ assert len(points) == 7 and sum(points.values()) == 120
 # | скорость обучения | learning rate | $\alpha$, множитель при градиенте |
 # | обучение с учителем | supervised learning | правильные ответы известны |
 # | обучение без учителя | unsupervised learning | ответов нет |
-# | самообучение | self-supervised learning | ответы сделаны из самих данных |
+# | самообучение | self-supervised learning | ответы сделаны из самих данных; в старых книгах — обучение без учителя |
 # | обучение с подкреплением | reinforcement learning | вместо ответов награда |
 # | эмбеддинг | embedding | выученный вектор объекта |
 # | собственные лица | eigenfaces | направления наибольшего разброса фотографий |
@@ -1267,7 +1286,7 @@ assert len(points) == 7 and sum(points.values()) == 120
 # | machine learning, ML | машинное обучение | methods that find the solution from data |
 # | neural network, NN | нейронная сеть | a function put together from neurons |
 # | deep learning, DL | глубокое обучение | training of networks with many layers |
-# | end-to-end learning | обучение целиком | one loss function sets all the parts |
+# | end-to-end learning | сквозное обучение | one loss function sets all the parts |
 # | feature | признак | one of the numbers that describe an object |
 # | sample, data set | выборка | pairs $x_i$, $y_i$ to learn from |
 # | joint distribution | совместное распределение | which pairs $x$, $y$ occur, and how often |
@@ -1277,7 +1296,7 @@ assert len(points) == 7 and sum(points.values()) == 120
 # | learning rate | скорость обучения | $\alpha$, what the gradient is multiplied by |
 # | supervised learning | обучение с учителем | the right answers are known |
 # | unsupervised learning | обучение без учителя | there are no answers |
-# | self-supervised learning | самообучение | the answers are made from the data |
+# | self-supervised learning | самообучение | the answers are made from the data; in old Russian books the word means unsupervised learning |
 # | reinforcement learning | обучение с подкреплением | a reward in place of answers |
 # | embedding | эмбеддинг | a learned vector of an object |
 # | eigenfaces | собственные лица | directions in which photographs differ most |

@@ -75,7 +75,7 @@ def nested():
         ),
         (
             say(ru="Нейронные сети", en="Neural networks"),
-            say(ru="один нейрон, мелкие сети", en="one neuron, shallow networks"),
+            say(ru="один нейрон, неглубокие сети", en="one neuron, shallow networks"),
             "#d3e4f4",
         ),
         (
@@ -180,7 +180,7 @@ def field():
     course = (
         (0.2, 5.3, say(ru="нейрон", en="a neuron"), "02–03"),
         (3.8, 5.3, say(ru="функции активации", en="activations"), "04"),
-        (7.4, 5.3, say(ru="мелкие сети", en="shallow networks"), "05–07"),
+        (7.4, 5.3, say(ru="неглубокие сети", en="shallow networks"), "05–07"),
         (11.0, 5.3, say(ru="слои и матрицы", en="layers, matrices"), "08"),
         (11.0, 3.3, say(ru="обратное\nраспространение", en="back-\npropagation"), "09"),
         (7.4, 3.3, say(ru="методы\nоптимизации", en="optimizers"), "10"),

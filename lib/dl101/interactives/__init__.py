@@ -8,6 +8,7 @@ from dl101.interactives.neuron import Neuron
 from dl101.interactives.regions import Regions
 from dl101.interactives.shallow_network import ShallowNetwork
 from dl101.interactives.softmax_bars import SoftmaxBars
+from dl101.interactives.timeline import Timeline
 from dl101.interactives.two_lines import TwoLines
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Regions",
     "ShallowNetwork",
     "SoftmaxBars",
+    "Timeline",
     "TwoLines",
 ]

@@ -25,7 +25,7 @@ const COPY = Math.random().toString(36).slice(2, 10);
 let counter = 0;
 
 /** An id that nothing else on the page has. */
-const uniqueId = (testid) => `dl101-${testid}-${COPY}-${counter++}`;
+export const uniqueId = (testid) => `dl101-${testid}-${COPY}-${counter++}`;
 
 /** A label with a native select. choices: [value, text] pairs, set by relabel. */
 export function select(testid, onchange) {
@@ -75,6 +75,20 @@ export function wholeNumber(testid, { min, max }, oninput) {
     input,
     relabel: (text) => { label.textContent = text; },
     show: (value) => { if (document.activeElement !== input) input.value = value; },
+    disable: (off) => { input.disabled = off; },
+  };
+}
+
+/** A label with a field for a word to look for. */
+export function searchField(testid, oninput) {
+  const id = uniqueId(testid);
+  const label = element("label", { for: id });
+  const input = element("input", { id, type: "search", spellcheck: "false", autocomplete: "off", maxlength: 80, ...focusable(testid), oninput: () => oninput(input.value) });
+  return {
+    node: element("span", { class: "dl101-field" }, label, input),
+    input,
+    relabel: (text) => { label.textContent = text; },
+    show: (value) => { if (input.value !== value) input.value = value; },
     disable: (off) => { input.disabled = off; },
   };
 }

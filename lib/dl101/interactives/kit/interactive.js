@@ -1,6 +1,6 @@
 // The frame every interactive stands in: its state, language, theme, controls, words for a screen reader, reset, sharing.
 
-import { button, checkbox, element, radios, select, slider, wholeNumber } from "./dom.js";
+import { button, checkbox, element, radios, searchField, select, slider, wholeNumber } from "./dom.js";
 import { handle } from "./handle.js";
 import { panel } from "./panel.js";
 import { runner } from "./runner.js";
@@ -21,7 +21,7 @@ const COMMON = {
  * name: also the CSS class dl101-<name> and the data-testid of the whole. keys: the traits it lives on. text: words by
  * language, { ru: {…}, en: {…} }; those of COMMON come with the kit. tidy(state): puts right what an address typed by
  * hand may have brought. derived(state): shared traits that the others determine, which a link need not carry. elastic:
- * shared lists of numbers whose length may change (tidy then sees to it that they fit together).
+ * shared lists of numbers or of texts whose length may change (tidy then sees to it that they fit together).
  * build(ui) makes controls and panels with `ui` and returns
  *   { nodes, summary(), onreset?(), outside?(key), update?(), relabel?(), stop?() }
  * nodes: what stands in the frame, from top to bottom; summary: the state in words, as Python's `summary` says it;
@@ -71,6 +71,7 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
       select: (testid, options, onchange) => bind(select(testid, onchange), options),
       radios: (testid, options, onchange) => bind(radios(testid, onchange), options),
       checkbox: (testid, options, onchange) => bind(checkbox(testid, onchange), options),
+      searchField: (testid, options, oninput) => bind(searchField(testid, oninput), options),
       wholeNumber: (testid, options, oninput) => bind(wholeNumber(testid, options, oninput), options),
       button(testid, options, onclick) {
         const node = button(testid, onclick, options.main ? { class: "dl101-main" } : {});

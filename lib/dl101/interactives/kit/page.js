@@ -2,7 +2,7 @@
 
 /**
  * shared: the names a link keeps; derived(state): those of them that the others determine at the moment; elastic: lists
- * of numbers that a link may bring longer or shorter than the page has them.
+ * of numbers or of texts that a link may bring longer or shorter than the page has them.
  */
 function makeModel(state, shared, derived = () => [], elastic = []) {
   const listeners = {};
@@ -16,7 +16,7 @@ function makeModel(state, shared, derived = () => [], elastic = []) {
     }
   };
   const alike = (a, b, anyLength) => (Array.isArray(b)
-    ? Array.isArray(a) && a.flat().every(Number.isFinite) && (anyLength || a.length === b.length || Array.isArray(b[0]) || !b.length)
+    ? Array.isArray(a) && a.flat().every(typeof b.flat()[0] === "string" ? (each) => typeof each === "string" : Number.isFinite) && (anyLength || a.length === b.length || Array.isArray(b[0]) || !b.length)
     : typeof a === typeof b);
   const write = () => {
     const kept = shared.filter((key) => !derived(state).includes(key));

@@ -14,6 +14,7 @@ __all__ = ["language", "say", "start", "use_language", "__version__"]
 # Loaded at their first use, so that `import dl101` stays cheap.
 _SUBMODULES = (
     "activations",
+    "autograd",
     "check",
     "colab",
     "data",
@@ -31,6 +32,7 @@ _SUBMODULES = (
     "plots",
     "regions",
     "shallow",
+    "surfaces",
     "two_layer",
     "update",
 )

@@ -199,6 +199,7 @@ function build(ui) {
   const titleOf = (entry) => entry.title[state.language];
   const shown = () => passing(entries, state);
   const read = () => entryRead(entries, shown(), state.chosen);
+  let known = {}; // the last height worked out, and for which width
   let drawn = []; // what the last picture shows: { entry, x, y, box }
 
   const picture = ui.panel("years", { label: "picture", describe, aspect: "auto", margin: [30, 12, ABOVE, BELOW] }, paintYears);
@@ -246,7 +247,8 @@ function build(ui) {
   const details = element("section", { class: "dl101-details" }, element("p", { class: "dl101-entry-head" }, years, kind), title, sentence, sources);
   const list = element("ul", { class: "dl101-list", role: "listbox", tabindex: "0", ...focusable("entries"), onkeydown: inList });
   const prefix = uniqueId("entry");
-  let listed = "";
+  const items = new Map(); // the rows of the list by id, in the language in use
+  let listed = null;
 
   return {
     nodes: [
@@ -260,7 +262,8 @@ function build(ui) {
     summary,
     outside: () => tidy(state),
     relabel() {
-      listed = "";
+      items.clear();
+      listed = null;
       list.setAttribute("aria-label", ui.text.list);
       details.setAttribute("aria-label", ui.text.details);
     },
@@ -340,12 +343,14 @@ function build(ui) {
     return [from - years, to + years];
   }
 
-  /** The height at which even all the marks of all the years have their lanes. */
+  /** The height at which even all the marks of all the years have their lanes; it depends on the width alone. */
   function heightFor(p) {
+    if (known.width === p.innerWidth) return known.height;
     const [left, right] = withBorders(p, least, most);
     const groups = KINDS.filter((each) => each !== WINTER).map((each) => entries.filter((entry) => entry.kind === each).map(({ start }) => ({ x: ((start - left) / (right - left)) * p.innerWidth, width: 0 })));
-    const lanes = totalLanes(groups.map((items) => lanesOf(items, 0, p.innerWidth)));
-    return Math.max(HEIGHT, Math.ceil(lanes * LANE + groups.length * AROUND) + ABOVE + BELOW);
+    const lanes = totalLanes(groups.map((group) => lanesOf(group, 0, p.innerWidth)));
+    known = { width: p.innerWidth, height: Math.max(HEIGHT, Math.ceil(lanes * LANE + groups.length * AROUND) + ABOVE + BELOW) };
+    return known.height;
   }
 
   function bandOf(p, { start, end }) {
@@ -489,13 +494,12 @@ function build(ui) {
   }
 
   function fillList() {
+    if (!items.size) for (const entry of entries) items.set(entry.id, listItem(entry));
     const all = shown();
-    const key = `${state.language} ${all.map(({ id }) => id).join()}`;
+    const key = all.map(({ id }) => id).join();
     if (key !== listed) {
       listed = key;
-      list.replaceChildren(...all.map((entry) => element("li", {
-        role: "option", id: `${prefix}-${entry.id}`, "data-testid": `entry-${entry.id}`, "aria-selected": "false", onclick: () => choose(entry),
-      }, symbol(entry.kind), element("span", { class: "dl101-entry-years" }, yearText(entry)), element("span", {}, titleOf(entry)), element("span", { class: "dl101-entry-kind" }, kindName(entry.kind)))));
+      list.replaceChildren(...all.map(({ id }) => items.get(id)));
     }
     const entry = read();
     for (const item of list.children) {
@@ -506,6 +510,12 @@ function build(ui) {
     }
     if (entry) list.setAttribute("aria-activedescendant", `${prefix}-${entry.id}`);
     else list.removeAttribute("aria-activedescendant");
+  }
+
+  function listItem(entry) {
+    return element("li", {
+      role: "option", id: `${prefix}-${entry.id}`, "data-testid": `entry-${entry.id}`, "aria-selected": "false", onclick: () => choose(entry),
+    }, symbol(entry.kind), element("span", { class: "dl101-entry-years" }, yearText(entry)), element("span", {}, titleOf(entry)), element("span", { class: "dl101-entry-kind" }, kindName(entry.kind)));
   }
 
   /** Scrolls the list, never the page. */

@@ -811,8 +811,10 @@ EVENTS: tuple[Event, ...] = (
         "application",
         Text(ru="Игры Atari", en="Atari games"),
         Text(
-            ru="Одна и та же сеть учится семи играм, видя только экран и счёт: обучение с подкреплением.",
-            en="One and the same network learns seven games from screen and score alone: reinforcement learning.",
+            ru="Сети одного устройства, по одной на игру, учатся семи играм, видя только экран и счёт: обучение с "
+            "подкреплением.",
+            en="Networks of one design, a separate one for each game, learn seven games from screen and score alone: "
+            "reinforcement learning.",
         ),
         (
             Source(
@@ -1009,9 +1011,10 @@ EVENTS: tuple[Event, ...] = (
         ),
         (
             Source(
-                "Яндекс",
-                "Поисковый алгоритм «Палех»: сообщение от 2 ноября 2016 года",
-                "habr.com",
+                "А. Сафронов",
+                "Искусственный интеллект в поиске. Как Яндекс научился применять нейронные сети, чтобы искать по "
+                "смыслу, а не по словам",
+                "Хабр",
                 2016,
                 "https://habr.com/ru/companies/yandex/articles/314222/",
             ),

@@ -3,14 +3,15 @@
 
 import { analysed, boundOf } from "./kit/arrangement.js";
 import { cellsIn, middleOf } from "./kit/cells.js";
-import { arrow, dot, heatMap, polyline, words } from "./kit/draw.js";
+import { arrow, dot, polyline, words } from "./kit/draw.js";
 import { element } from "./kit/dom.js";
 import { interactive } from "./kit/interactive.js";
 import { drawLine, drawNormal, footOfLine, lineHandles, tipOfNormal } from "./kit/line.js";
 import { mark, ticks } from "./kit/panel.js";
 import { uniform } from "./kit/random.js";
-import { drawFloor, drawRelief, projection } from "./kit/relief.js";
+import { drawFloor, drawRelief, projection, ramp } from "./kit/relief.js";
 import { fill, number } from "./kit/text.js";
+import { blend } from "./kit/theme.js";
 
 const MOST_BY_HAND = 12;
 const MOST_OF_ALL = 50;
@@ -37,8 +38,8 @@ const TEXT = {
     units: "Нейронов", unit: "Нейрон", weight: "вес {name}", bias: "смещение {name}",
     fill: "Цвет:", fills: [["cells", "ячейки"], ["pieces", "куски"], ["value", "значение f"]],
     view: "f:", views: [["surface", "поверхность"], ["heat", "карта"]], turn: "поворот", wider: "−", narrower: "+", widerBox: "Рамка вдвое шире", narrowerBox: "Рамка вдвое уже",
-    titles: { cells: "Ячейки: в каждой свой набор включённых нейронов", pieces: "Линейные куски: на каждом одна формула", value: "Значение f: синее ниже нуля, оранжевое выше" },
-    plane: "Плоскость входов", surface: "f как поверхность: рёбра там, где у f излом", heat: "f как карта: линии уровня",
+    titles: { cells: "Ячейки: в каждой свой набор включённых нейронов", pieces: "Линейные куски: на каждом одна формула", value: "Значение f: синее ниже нуля, оранжевое выше, пунктир: f = 0" },
+    plane: "Плоскость входов", surface: "f как поверхность: рёбра там, где у f излом", heat: "f как карта: линии уровня, пунктир: f = 0",
     inBox: "в рамке", onPlane: "на плоскости", cells: "ячеек", pieces: "кусков", bound: "граница: Σ C({n}, i)", counts: "Сколько областей",
     few: "На рисунке различимо ячеек: {drawn}, остальные слишком малы.",
     probe: "Точка, в которой читают f; её двигают стрелки", place: "x = ({x1}; {x2}), включены: {on}{lies}. f = {f}, {gradient}.",
@@ -56,8 +57,8 @@ const TEXT = {
     units: "Units", unit: "Unit", weight: "weight {name}", bias: "bias {name}",
     fill: "Colour:", fills: [["cells", "cells"], ["pieces", "pieces"], ["value", "value of f"]],
     view: "f:", views: [["surface", "surface"], ["heat", "map"]], turn: "turn", wider: "−", narrower: "+", widerBox: "Twice as wide a box", narrowerBox: "Half as wide a box",
-    titles: { cells: "Cells: in each its own set of active units", pieces: "Linear pieces: on each one formula", value: "Value of f: blue below zero, orange above" },
-    plane: "Plane of the inputs", surface: "f as a surface: creases where f has a kink", heat: "f as a map: level lines",
+    titles: { cells: "Cells: in each its own set of active units", pieces: "Linear pieces: on each one formula", value: "Value of f: blue below zero, orange above, dashed: f = 0" },
+    plane: "Plane of the inputs", surface: "f as a surface: creases where f has a kink", heat: "f as a map: level lines, dashed: f = 0",
     inBox: "in the box", onPlane: "on the plane", cells: "cells", pieces: "pieces", bound: "bound: Σ C({n}, i)", counts: "How many regions",
     few: "Cells to be seen in the picture: {drawn}; the others are too small.",
     probe: "The point where f is read off; arrows move it", place: "x = ({x1}, {x2}), active: {on}{lies}. f = {f}, {gradient}.",
@@ -127,16 +128,18 @@ function cellsOf(network, found, box) {
   const { W, b } = network;
   const normals = found.lines.map(([first]) => [W[first][0], W[first][1], b[first]].map((x) => x * found.unitSide[first]));
   const numbers = new Map();
+  const all = found.kinks.every(Boolean);
   const shadeOf = (sides) => sides.reduce((hash, side) => (Math.imul(hash, 31) + (side > 0 ? 5 : 17)) | 0, 7) >>> 0;
-  const parityOf = (sides) => sides.filter((side) => side > 0).length % 2;
+  const parityOf = (sides) => sides.reduce((parity, side) => (side > 0 ? 1 - parity : parity), 0);
   const cells = cellsIn(normals, box).map((cell) => {
     const active = found.unitLine.map((line, i) => (line < 0 ? 1 : cell.sides[line]) * found.unitSide[i] > 0);
-    const kinks = cell.sides.filter((_, k) => found.kinks[k]);
-    const key = kinks.join();
+    const kinks = all ? cell.sides : cell.sides.filter((_, k) => found.kinks[k]);
+    const key = all ? cell : kinks.join();
     if (!numbers.has(key)) numbers.set(key, numbers.size);
+    const look = [shadeOf(cell.sides), parityOf(cell.sides)];
     return {
       ...cell, active, ...affine(network, active), piece: numbers.get(key),
-      look: { cells: [shadeOf(cell.sides), parityOf(cell.sides)], pieces: [shadeOf(kinks), parityOf(kinks)] },
+      look: { cells: look, pieces: all ? look : [shadeOf(kinks), parityOf(kinks)] },
     };
   });
   return { cells, normals };
@@ -519,6 +522,10 @@ function build(ui) {
     return `hsl(${Math.round((hash * 137.508) % 360)}, ${dark ? 34 : 58}%, ${(dark ? [18, 29] : [93, 83])[parity]}%)`;
   }
 
+  function heatOf(t) {
+    return `rgb(${blend(ui.colours.heat, t, []).map(Math.round).join(",")})`;
+  }
+
   function pathOf(p, outline) {
     const { context } = p;
     context.beginPath();
@@ -573,7 +580,7 @@ function build(ui) {
       const { outline, edges } = each;
       outline.forEach((corner, k) => {
         if (state.fill === "pieces" && edges[k] >= 0 && !now().found.kinks[edges[k]]) return; // not a border of the piece
-        polyline(p, [corner, outline[(k + 1) % outline.length]], ui.colours.ink, { width: 5.5 });
+        polyline(p, [corner, outline[(k + 1) % outline.length]], ui.colours.ink, { width: state.fill === "value" ? 4 : 5.5 });
       });
     }
     context.lineWidth = 1;
@@ -664,9 +671,17 @@ function build(ui) {
   }
 
   function paintValue(p) {
-    const { network, cells, low, high, most } = now();
-    heatMap(p, ui.colours.heat, (x1, x2) => 0.5 + outputAt(network, x1, x2) / (2 * most), 110);
+    const { cells, low, high, most } = now();
     p.clipped(() => {
+      for (const { outline, gradient: [g1, g2], offset } of cells) {
+        const { context } = p;
+        pathOf(p, outline);
+        const heights = outline.map(([x1, x2]) => 0.5 + (g1 * x1 + g2 * x2 + offset) / (2 * most));
+        context.fillStyle = context.strokeStyle = ramp(context, outline.map(([x1, x2]) => [p.x(x1), p.y(x2)]), heights, heatOf);
+        context.fill();
+        context.lineWidth = 0.8;
+        context.stroke();
+      }
       for (let k = 1; k < LEVELS && high > low; k++) {
         for (const part of levelLine(cells, low + (k * (high - low)) / LEVELS)) polyline(p, part, ui.colours.muted, { width: 0.6 });
       }
@@ -691,12 +706,13 @@ function build(ui) {
   function paintSurface(p) {
     const { network, found, cells, normals, low, high, most, n } = now();
     const space = projection(p, state.box, [low, high], (state.turn * Math.PI) / 180);
-    const sides = normals.map(([n1, n2]) => Math.sign(n1 * space.toViewer[0] + n2 * space.toViewer[1]));
+    const nearer = normals.map(([n1, n2]) => Math.sign(n1 * space.toViewer[0] + n2 * space.toViewer[1]));
     drawFloor(p, space, state.box, ui.colours);
     drawRelief(p, space, cells, ui.colours, {
-      nearness: (cell) => cell.sides.reduce((sum, side, k) => sum + (side * sides[k] > 0 ? 1 : 0), 0),
+      nearness: (cell) => cell.sides.reduce((sum, side, k) => sum + (side * nearer[k] > 0 ? 1 : 0), 0),
       most,
-      edge: (k) => (found.kinks[k] ? { colour: colourOf(found.lines[k][0]), width: n > MOST_BY_HAND ? 0.5 : 1.8 } : null),
+      // Of the two cells at a crease the nearer one, which is drawn later, has it.
+      edge: (k, { sides }) => (found.kinks[k] && sides[k] * nearer[k] >= 0 ? { colour: colourOf(found.lines[k][0]), width: n > MOST_BY_HAND ? 0.5 : 1.8 } : null),
     });
     const [x1, x2] = probed();
     const [x, y] = space.at(x1, x2, outputAt(network, x1, x2));

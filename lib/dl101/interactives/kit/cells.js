@@ -7,7 +7,7 @@
  */
 export function cellsIn(lines, [left, right, bottom, top]) {
   const near = 1e-9 * Math.hypot(right - left, top - bottom); // a corner nearer to a line than this lies on it
-  let cells = [{ outline: [[left, bottom], [right, bottom], [right, top], [left, top]], edges: [-1, -1, -1, -1], sides: [] }];
+  let cells = [{ outline: [[left, bottom], [right, bottom], [right, top], [left, top]], edges: [-1, -1, -1, -1], past: null }];
   lines.forEach(([n1, n2, n0], index) => {
     const length = Math.hypot(n1, n2);
     const distance = ([x, y]) => {
@@ -16,19 +16,23 @@ export function cellsIn(lines, [left, right, bottom, top]) {
     };
     cells = cells.flatMap((cell) => halves(cell, cell.outline.map(distance), index));
   });
-  return cells;
+  return cells.map(({ outline, edges, past }) => {
+    const sides = new Array(lines.length);
+    for (let k = lines.length - 1; k >= 0; k--, past = past.past) sides[k] = past.side;
+    return { outline, edges, sides };
+  });
 }
 
-/** The parts of a convex polygon on both sides of a line; distances: of its corners. */
-function halves({ outline, edges, sides }, distances, index) {
+/** The parts of a convex polygon on both sides of a line; distances: of its corners. past: its sides so far, the last first. */
+function halves({ outline, edges, past }, distances, index) {
   let [low, high] = [0, 0];
   for (const d of distances) {
     if (d < low) low = d;
     if (d > high) high = d;
   }
-  if (low === 0 || high === 0) return [{ outline, edges, sides: [...sides, high > 0 ? 1 : -1] }];
+  if (low === 0 || high === 0) return [{ outline, edges, past: { side: high > 0 ? 1 : -1, past } }];
   return [1, -1].map((own) => {
-    const half = { outline: [], edges: [], sides: [...sides, own] };
+    const half = { outline: [], edges: [], past: { side: own, past } };
     const add = (corner, edge) => {
       half.outline.push(corner);
       half.edges.push(edge);

@@ -34,8 +34,8 @@ export function projection(p, box, [low, high], turn) {
 /**
  * Draws the facets from the back to the front. cells: as in kit/cells.js with gradient [g1, g2] and offset; nearness(cell)
  * grows towards the viewer; heights from −most to most pick from colours.heat, the same height has the same colour
- * everywhere, so that nothing looks like a crease but a crease; edge(k) is the stroke of line k, { colour, width }, or
- * null for none.
+ * everywhere, so that nothing looks like a crease but a crease; edge(k, cell) is the stroke of line k where it
+ * bounds the cell, { colour, width }, or null for none.
  */
 export function drawRelief(p, space, cells, colours, { nearness, most, edge }) {
   const { context } = p;
@@ -60,7 +60,7 @@ export function drawRelief(p, space, cells, colours, { nearness, most, edge }) {
     context.lineWidth = 0.8;
     context.stroke();
     corners.forEach(([x, y], k) => {
-      const stroke = edges[k] < 0 ? { colour: colours.muted, width: 1 } : edge(edges[k]);
+      const stroke = edges[k] < 0 ? { colour: colours.muted, width: 1 } : edge(edges[k], cell);
       if (!stroke) return;
       const [toX, toY] = corners[(k + 1) % corners.length];
       context.beginPath();
@@ -73,8 +73,8 @@ export function drawRelief(p, space, cells, colours, { nearness, most, edge }) {
   }
 }
 
-/** The colour of a facet on which t is linear, given at its corners: one colour, or a gradient of three. */
-function ramp(context, corners, t, shade) {
+/** The colour of a polygon on which t is linear, given at its corners: shade(t), or a gradient of three shades. */
+export function ramp(context, corners, t, shade) {
   const [lowest, highest] = [Math.min(...t), Math.max(...t)];
   const middle = shade((lowest + highest) / 2);
   // t as a linear function of the place on the screen, from the widest triangle at the first corner.

@@ -18,7 +18,7 @@ const PATH_LIMIT = 1200; // points kept of the path over the weights
 
 const TEXT = {
   ru: {
-    data: "Данные", kinds: [["separable", "разделимые"], ["overlapping", "с наложением"], ["own", "свои точки"]],
+    data: "Данные", kinds: [["separable", "разделимые"], ["overlapping", "перекрывающиеся"], ["own", "свои точки"]],
     sample: "Другая выборка", clear: "Убрать точки", many: "100 шагов", restart: "Сначала",
     speed: "за кадр", steps: "шаг", accuracy: "верно",
     plane: "Точки, вероятность и прямая p = ½", curve: "Потери по шагам", surface: "Потери в плоскости весов при этом b",

@@ -24,14 +24,14 @@ const RATES = { min: 0.01, max: 10, hardMin: 0.001, hardMax: 1000 };
 
 const TEXT = {
   ru: {
-    data: "Данные", kinds: [["AND", "AND (И)"], ["OR", "OR (ИЛИ)"], ["NAND", "NAND (НЕ-И)"], ["XOR", "XOR"], ["separable", "разделимые"], ["overlapping", "с наложением"], ["own", "свои точки"]],
+    data: "Данные", kinds: [["AND", "AND (И)"], ["OR", "OR (ИЛИ)"], ["NAND", "NAND (НЕ-И)"], ["XOR", "XOR"], ["separable", "разделимые"], ["overlapping", "перекрывающиеся"], ["own", "свои точки"]],
     sample: "Другая выборка", clear: "Убрать точки",
     activation: "Активация", activations: [["sign", "знак"], ["heaviside", "ступенька"], ["logistic", "сигмоида"], ["tanh", "tanh"]],
     convention: "Смещение", conventions: [["+b", "z = w·x + b"], ["-w0", "z = w·x − w₀"]],
     plane: "Входы: цвет — выход a, прямая z = 0", slice: "Профиль вдоль w: выход a в каждой точке",
     empty: "Щёлкните, чтобы поставить точку",
     w1: "вес w₁", w2: "вес w₂", b: "смещение b", w0: "порог w₀", rate: "скорость обучения α",
-    right: "верно", margin: "зазор γ", corrections: "исправлений", epoch: "эпоха",
+    right: "верно", margin: "зазор", corrections: "исправлений", epoch: "эпоха",
     perceptron: "Правило персептрона", zero: "С нуля", pace: "темп", paces: [["2", "2 шага/с"], ["10", "10 шагов/с"], ["60", "60 шагов/с"]],
     neuron: "a = {a}, z = {z}.", noLine: "a = {a}, веса равны нулю: прямой нет, выход всюду {value}.",
     count: " Верно {right} из {m}.", noPoints: " Точек нет.",
@@ -51,7 +51,7 @@ const TEXT = {
     plane: "Inputs: colour is the output a, the line z = 0", slice: "Profile along w: the output a at each point",
     empty: "Click to add a point",
     w1: "weight w₁", w2: "weight w₂", b: "bias b", w0: "threshold w₀", rate: "learning rate α",
-    right: "right", margin: "margin γ", corrections: "corrections", epoch: "epoch",
+    right: "right", margin: "margin", corrections: "corrections", epoch: "epoch",
     perceptron: "Perceptron rule", zero: "From zero", pace: "pace", paces: [["2", "2 steps/s"], ["10", "10 steps/s"], ["60", "60 steps/s"]],
     neuron: "a = {a}, z = {z}.", noLine: "a = {a}, the weights are zero: no line, the output is {value} everywhere.",
     count: " {right} of {m} right.", noPoints: " No points.",

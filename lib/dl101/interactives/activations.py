@@ -58,7 +58,8 @@ class Activations(Interactive):
         words = self._words(self._title(self.name), self.value, self.derivative)
         if self.name == "heaviside":
             words += self._say(
-                ru=" Здесь скачок; производная всюду кроме него 0.", en=" A jump; everywhere else the derivative is 0."
+                ru=" Здесь скачок; в остальных точках производная равна 0.",
+                en=" A jump; everywhere else the derivative is 0.",
             )
         elif self._is_kink():
             d = number(self.derivative)

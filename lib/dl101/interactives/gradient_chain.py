@@ -57,7 +57,7 @@ class GradientChain(Interactive):
             )
         g, f = _size(arrives), number(arrives ** (1 / n), 3)
         return self._say(
-            ru=f"{title}, нейронов: {n}. До входа доходит {g} градиента, за каждый нейрон остаётся в среднем {f}.",
+            ru=f"{title}, нейронов: {n}. До входа доходит {g} градиента, каждый нейрон оставляет в среднем {f}.",
             en=f"{title}, {n} neurons. {g} of the gradient arrives at the input; each neuron leaves {f} on average.",
         )
 

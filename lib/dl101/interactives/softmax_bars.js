@@ -12,7 +12,7 @@ const TEXT = {
   ru: {
     count: "классов", temperature: "температура T", logits: "Логиты z", probabilities: "Вероятности p",
     shift: "Ко всем +1", unshift: "Ко всем −1", total: "Σ p", entropy: "энтропия, бит", bar: "Логит {k}", barWords: "z = {z}, p = {p}",
-    summary: "T = {T}. Логиты {z}. Вероятности {p}. Больше всего у класса {k}.", tie: "T = {T}. Логиты {z}. Вероятности {p}. Поровну у классов {k}.",
+    summary: "T = {T}. Логиты {z}. Вероятности {p}. Наибольшая у класса {k}.", tie: "T = {T}. Логиты {z}. Вероятности {p}. Наибольшие и равные у классов {k}.",
   },
   en: {
     count: "classes", temperature: "temperature T", logits: "Logits z", probabilities: "Probabilities p",

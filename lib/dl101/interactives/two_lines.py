@@ -141,7 +141,7 @@ class TwoLines(Interactive):
             )
         dead = ", ".join(self._dead_units())
         if dead:
-            sentence += self._say(ru=f" {dead}: выключен на всех входах.", en=f" {dead}: off for every input.")
+            sentence += self._say(ru=f" {dead}: ноль на всех входах.", en=f" {dead}: off for every input.")
         return sentence
 
     @traitlets.validate("learning_rate")

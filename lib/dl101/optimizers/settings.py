@@ -34,7 +34,7 @@ def given(w, dw, config: Mapping | None, defaults: Mapping, **memory) -> tuple[n
 
 def require_known(config: Mapping, names) -> None:
     """Every name in config is one of names."""
-    unknown = sorted(set(config) - set(names))
+    unknown = sorted(name for name in config if name not in names)
     if unknown:
         raise ValueError(
             say(
@@ -48,7 +48,8 @@ def require_in_range(settings: Mapping) -> None:
     """No setting is negative or nan, and rates of forgetting are below 1."""
     for name, value in settings.items():
         top = 1 if name in _BELOW_ONE else np.inf
-        if not (np.all(np.asarray(value) >= 0) and np.all(np.asarray(value) < top)):
+        # A number is compared as one: the same through NumPy would take longer than the step itself.
+        if not (0 <= value < top if isinstance(value, (int, float)) else _all_between(value, top)):
             limit = say(ru=" и меньше 1", en=" and below 1") if top == 1 else ""
             raise ValueError(
                 say(
@@ -56,3 +57,8 @@ def require_in_range(settings: Mapping) -> None:
                     en=f"{name} = {value}: it should be at least 0{limit}.",
                 )
             )
+
+
+def _all_between(values, top: float) -> bool:
+    values = np.asarray(values)
+    return bool(((values >= 0) & (values < top)).all())

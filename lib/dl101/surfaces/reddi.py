@@ -24,9 +24,7 @@ def _example(name: str, large: float, small: float, period: int, **settings) -> 
     mean = (large - (period - 1) * small) / period
     return Surface(
         name=name,
-        formula=rf"f_k(x) = {large:g}x \text{{ if }} k \bmod {period} = 0, \text{{ else }} -{small:g}x".replace(
-            "-1x", "-x"
-        ),
+        formula=rf"f_k(x) = {large:g}x \text{{ if }} k \bmod {period} = 0, \text{{ else }} -{gentle}",
         function=lambda x: mean * x[..., 0],
         slope=lambda x: np.full_like(x, mean),
         minima=[[-1]],

@@ -119,6 +119,9 @@ def test_an_entry_is_told_in_full_and_its_sources_open_elsewhere(show):
         assert link.get_attribute("href") == event.sources[1].url and link.get_attribute("target") == "_blank"
         assert "noopener" in link.get_attribute("rel")
         assert it.get("source-0").count() == 0  # only in print
+    it.get("entry-codex").click()
+    assert it.get("entry-sources").inner_text().startswith("M. Chen et al. Evaluating large language models")
+    assert str(history.event("codex").sources[0]) == it.get("entry-sources").inner_text()
 
 
 def test_every_entry_has_sources_to_read(show):

@@ -39,7 +39,7 @@ class Source:
     url: str = ""
 
     def __str__(self) -> str:
-        return f"{self.author}. {self.title}. {self.venue}, {self.year}."
+        return f"{self.author.removesuffix('.')}. {self.title}. {self.venue}, {self.year}."
 
 
 @dataclass(frozen=True)

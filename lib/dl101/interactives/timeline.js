@@ -489,7 +489,7 @@ function build(ui) {
     sentence.textContent = entry ? entry.sentence[state.language] : ui.text.nothingChosen;
     sources.replaceChildren(...(entry?.sources ?? []).map(({ author, title: name, venue, year, url }, k) => {
       const linked = url ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer", title: ui.text.newTab, ...focusable(`source-${k}`) }, name) : name;
-      return element("li", {}, `${author}. `, linked, `. ${venue}, ${year}.`);
+      return element("li", {}, `${author.replace(/\.$/, "")}. `, linked, `. ${venue}, ${year}.`);
     }));
   }
 

@@ -5,15 +5,15 @@
 #
 # *Лекция 04. Что нейрон делает с суммой.*
 #
-# Нейрон складывает входы с весами и пропускает сумму через функцию активации. В лекции 03 это была сигмоида. Для
-# скрытых слоёв её сегодня почти не берут. Почему и что берут вместо неё?
+# Нейрон складывает входы с весами и пропускает сумму через функцию активации. В лекции 03 это была сигмоида. Внутри
+# сети, в *скрытых слоях*, её сегодня почти не встретишь. Почему, и что берут вместо неё?
 #
 # После лекции вы сможете:
 #
 # - назвать восемь функций активации, их производные и области значений;
 # - проверить любую формулу производной без справочника;
 # - объяснить, отчего затухает градиент и умирают нейроны с ReLU;
-# - превратить любые числа в вероятности, и чтобы ничего не переполнилось;
+# - превратить любые числа в вероятности без переполнения;
 # - выбрать функцию активации и сказать почему.
 #
 # Понадобятся производная сложной функции и NumPy. Лекция займёт около часа.
@@ -23,7 +23,7 @@
 # *Lecture 04. What a neuron does with its sum.*
 #
 # A neuron adds up its weighted inputs and passes the sum through an activation function. In lecture 03 this was the
-# sigmoid. Hidden layers today hardly ever use it. Why not, and what do they use?
+# sigmoid. Inside a network, in its *hidden layers*, it is hardly ever met today. Why, and what has taken its place?
 #
 # After this lecture you can:
 #
@@ -49,15 +49,16 @@ plots.use_style()
 # %% [markdown] lang="ru" id="why"
 # ## 1. Зачем она нужна
 #
-# Слой из нескольких нейронов считает сумму для каждого. Примеры с этой лекции стоят в *строках*: из матрицы $X$ формы
-# $(m, n)$ получается $Z = X W^{\mathsf{T}} + b$, по строке на пример. Допустим, функции активации нет, и выход слоя —
-# само $Z$. Даст ли что-нибудь второй слой?
+# Слой из нескольких нейронов считает сумму для каждого. Примеры с этой лекции стоят в *строках* матрицы $X$ формы $(m,
+# n)$, веса каждого нейрона — в строке матрицы $W$. Получается $Z = X W^{\mathsf{T}} + b$, по строке на пример.
+# Допустим, функции активации нет, и выход слоя — само $Z$. Даст ли что-нибудь второй слой?
 # %% [markdown] lang="en"
 # ## 1. What it is for
 #
-# A layer of several neurons computes a sum for each of them. From this lecture on examples are *rows*: a matrix $X$ of
-# shape $(m, n)$ gives $Z = X W^{\mathsf{T}} + b$, a row for each example. Suppose that there is no activation function
-# and the layer puts out $Z$ itself. Does a second layer add anything?
+# A layer of several neurons computes a sum for each of them. From this lecture on examples are *rows* of a matrix $X$
+# of shape $(m, n)$, and the weights of each neuron a row of a matrix $W$. This gives $Z = X W^{\mathsf{T}} + b$, a row
+# for each example. Suppose that there is no activation function and the layer puts out $Z$ itself. Does a second layer
+# add anything?
 
 # %% id="collapse"
 rng = np.random.default_rng(0)
@@ -68,7 +69,7 @@ assert np.allclose(two_layers, one_layer)
 assert not np.allclose(tanh(X @ W1.T) @ W2.T, one_layer)
 
 # %% [markdown] lang="ru" id="why-explained"
-# Нет: произведение матриц — снова матрица, и два слоя сворачиваются в один. Со смещениями выходит то же. Нелинейная
+# Нет: произведение матриц — снова матрица, и два слоя сворачиваются в один. Со смещениями то же самое. Нелинейная
 # функция $h$ между слоями этому мешает. Её применяют *поэлементно*: каждый нейрон преобразует только своё $z$. Есть
 # одно важное исключение, softmax; до него дойдём в разделе 7.
 #
@@ -96,7 +97,7 @@ assert not np.allclose(tanh(X @ W1.T) @ W2.T, one_layer)
 # | 7 | ELU | $z$ при $z \ge 0$; $a(e^{z} - 1)$ при $z < 0$ | $(-a, \infty)$ |
 # | 8 | softsign | $z / (1 + \lvert z \rvert)$ | $(-1, 1)$ |
 #
-# Число $a > 0$ — параметр.
+# Число $a > 0$ — параметр; с выходом нейрона из лекции 03 у него общая только буква.
 # %% [markdown] lang="en"
 # ## 2. Eight functions
 #
@@ -111,16 +112,16 @@ assert not np.allclose(tanh(X @ W1.T) @ W2.T, one_layer)
 # | 7 | ELU | $z$ for $z \ge 0$; $a(e^{z} - 1)$ for $z < 0$ | $(-a, \infty)$ |
 # | 8 | softsign | $z / (1 + \lvert z \rvert)$ | $(-1, 1)$ |
 #
-# The number $a > 0$ is a parameter.
+# The number $a > 0$ is a parameter; it shares only its letter with the output of a neuron in lecture 03.
 
 # %% id="eight-figure"
 figures.eight();
 
 # %% [markdown] lang="ru" id="families"
-# Это два семейства. Функции 1, 2, 3 и 8 *ограничены*: слева и справа кривая ложится на горизонталь. Функции 4–7 справа
+# Это два семейства. Функции 1, 2, 3 и 8 *ограничены*: слева и справа кривая выходит на горизонталь. Функции 4–7 справа
 # растут вместе с $z$, их называют *выпрямителями* (ReLU — rectified linear unit).
 #
-# Внутри семейства функции близкие родственники. Тангенс — растянутая сигмоида: $\tanh z = 2\sigma(2z) - 1$. Ступенька —
+# Внутри семейства функции в близком родстве. Тангенс — растянутая сигмоида: $\tanh z = 2\sigma(2z) - 1$. Ступенька —
 # предел $\sigma(kz)$ при $k \to \infty$, и даже в нуле: $\sigma(0) = H(0) = \frac12$.
 # %% [markdown] lang="en"
 # There are two families. Functions 1, 2, 3 and 8 are *bounded*: to the left and to the right the curve settles on a
@@ -139,8 +140,8 @@ for activation in ACTIVATIONS.values():
     assert (low <= activation.function(z)).all() and (activation.function(z) <= high).all()
 
 # %% [markdown] lang="ru" id="not-interchangeable"
-# Родственники, но не двойники. В лекции 05 мы соберём из трёх ступенек функцию «ровно один из двух» (XOR), с ответами
-# 0, 1, 1, 0. Оставим веса, а ступеньку заменим сигмоидой.
+# В родстве, но не взаимозаменяемы. В лекции 05 мы соберём из трёх ступенек функцию «ровно один из двух» (XOR), с
+# ответами 0, 1, 1, 0. Оставим веса, а ступеньку заменим сигмоидой.
 # %% [markdown] lang="en"
 # Relatives, but no twins. In lecture 05 we shall build “exactly one of two” (XOR) from three steps, with the answers
 # 0, 1, 1, 0. Let us keep the weights and replace the step with the sigmoid.
@@ -166,9 +167,9 @@ assert np.array_equal(xor(sigmoid).round(3), [0.424, 0.437, 0.437, 0.424])
 # %% [markdown] lang="ru" id="derivatives"
 # ## 3. Производные
 #
-# При обучении нужна не сама $h$, а её наклон. Семь производных находятся прямо по определению:
+# При обучении нужна не сама $h$, а её наклон. Семь производных находятся прямо из формул:
 #
-# | № | $h'(z)$ | чему равна наибольшая |
+# | № | $h'(z)$ | наибольшее значение |
 # |---|---|---|
 # | 1 | $\sigma' = \sigma(1 - \sigma)$ | ¼ в нуле |
 # | 2 | $\tanh' = 1 - \tanh^2$ | 1 в нуле |
@@ -178,8 +179,8 @@ assert np.array_equal(xor(sigmoid).round(3), [0.424, 0.437, 0.437, 0.424])
 # | 6 | 1 при $z > 0$; $a$ при $z < 0$ | 1, если $a \le 1$ |
 # | 7 | 1 при $z > 0$; $ae^{z}$ при $z < 0$ | 1, если $a \le 1$ |
 #
-# Две строки стоит запомнить. Производная ступеньки — ноль: сдвиньте вес, и выход не изменится, поэтому градиентом её
-# не обучить. А softplus — первообразная сигмоиды, это скоро пригодится.
+# Две строки стоит запомнить. Производная ступеньки — ноль: сдвиньте вес чуть-чуть, и выход не изменится. Поэтому нейрон
+# со ступенькой градиентом не обучить. А softplus — первообразная сигмоиды, это скоро пригодится.
 # %% [markdown] lang="en"
 # ## 3. Derivatives
 #
@@ -225,7 +226,7 @@ def central_difference(h, z, s=1e-5):
 check.central_difference(central_difference)
 
 # %% [markdown] lang="ru" id="judge"
-# Проверим весь список разом. Готовая `numerical_gradient` считает ту же разность, только выбирает шаг сама.
+# Проверим сразу весь список. Готовая `numerical_gradient` считает ту же разность, только выбирает шаг сама.
 # %% [markdown] lang="en"
 # Let us check the whole list at once. The ready-made `numerical_gradient` computes the same difference and chooses the
 # step by itself.
@@ -300,7 +301,7 @@ check.wrong_derivative(wrong)
 figures.eight(derivatives=True);
 
 # %% [markdown] lang="ru" id="derivatives-read"
-# Сплошная линия — функция, пунктир — её производная. У ограниченных функций пунктир по краям ложится на ноль: там
+# Сплошная линия — функция, пунктир — её производная. У ограниченных функций пунктир по краям приближается к нулю: там
 # нейрон *насыщен*, и сдвиг $z$ почти не меняет выхода. У выпрямителей справа от нуля производная равна или близка к 1.
 # %% [markdown] lang="en"
 # The solid line is the function, the dashed one its derivative. With bounded functions the dashed line falls to zero at
@@ -361,9 +362,9 @@ print(left, right)
 assert (left, right) == (0, 1)
 
 # %% [markdown] lang="ru" id="kink-explained"
-# Разность даёт ½, но и это не производная: слева наклон 0, справа 1, они разные, и производной в нуле *нет*. Слайд
-# договорился дважды, и по-разному. Любое число от 0 до 1 здесь — *субградиент*: прямая с таким
-# наклоном проходит через излом и нигде не поднимается выше графика.
+# Разность даёт ½, но и это не производная: слева наклон 0, справа 1, они разные, и производной в нуле *нет*. На слайдах
+# об этом договорились дважды, и по-разному. Любое число от 0 до 1 здесь — *субградиент*: прямая с таким наклоном
+# проходит через излом и нигде не поднимается выше графика.
 #
 # Программе нужно одно число. PyTorch берёт 0, как и `dl101`.
 # %% [markdown] lang="en"
@@ -414,7 +415,7 @@ ax.legend();
 # Слева наклон $a$, справа 1. Значит, ELU дифференцируема в нуле только при $a = 1$.
 #
 # У LReLU и PReLU формула одна, но смысл $a$ разный. В *leaky* ReLU это заранее выбранное число (в PyTorch по умолчанию
-# 0,01). В *parametric* ReLU $a$ учится вместе с весами (в PyTorch начинает с 0,25).
+# 0,01). В *parametric* ReLU число $a$ подбирают вместе с весами (в PyTorch начинает с 0,25).
 #
 # **Упражнение 3.** Чтобы учить $a$, нужна производная по нему. Чему равна $\partial h / \partial a$ у PReLU при
 # $z = -3$, $a = 0{,}25$?
@@ -440,7 +441,7 @@ prelu_slope = None   # ru: ваш ответ  # en: your answer
 check.prelu_slope(prelu_slope)
 
 # %% [markdown] lang="ru" id="prelu-learns"
-# Пусть данные получены с наклоном 0,1, а PReLU этого не знает. Градиентный спуск по одному $a$:
+# Пусть данные получены с наклоном 0,1, а PReLU этого не знает. Градиентный спуск по одному параметру $a$:
 # %% [markdown] lang="en"
 # Let the data come from a slope of 0.1, which PReLU does not know. Gradient descent on $a$ alone:
 
@@ -500,8 +501,8 @@ ax.set(xlabel="$z$")
 ax.legend();
 
 # %% [markdown] lang="ru" id="staircase-read"
-# Каждое слагаемое не больше 1, поэтому пять дают не больше 5: сумма насыщается. Многоточие на слайде существенно. Если
-# слагаемых бесконечно много, справа получается прямая. Но она идёт не вдоль ReLU, а на единицу выше.
+# Каждое слагаемое не больше 1, поэтому пять дают не больше 5: сумма насыщается. Так что многоточие на слайде важно.
+# Если слагаемых бесконечно много, справа получается прямая. Но она идёт не вдоль ReLU, а на единицу выше.
 #
 # Гладкая кривая, у которой справа наклон 1, у нас уже есть: softplus. Насколько сумма от неё отличается?
 # %% [markdown] lang="en"
@@ -546,8 +547,9 @@ check.staircase_start(start)
 #
 # $$\mathrm{softplus}(z) = \int_0^\infty \sigma(z - t)\, dt.$$
 #
-# Разобьём ось на отрезки длины 1 и заменим площадь столбиками, высота каждого взята в середине: $t = \frac12$,
-# $\frac32$, $\frac52$ и так далее. Это и есть наша сумма. Слайд начинает с лишнего столбика, над отрезком от $-1$ до 0.
+# Разобьём ось на отрезки длины 1 и заменим площадь столбиками; высота каждого — значение в середине отрезка: $t =
+# \frac12$, $\frac32$, $\frac52$ и так далее. Это и есть наша сумма. Слайд начинает с лишнего столбика, над отрезком от
+# $-1$ до 0.
 # %% [markdown] lang="en"
 # Why so? Softplus is the antiderivative of the sigmoid, hence
 #
@@ -561,9 +563,9 @@ check.staircase_start(start)
 figures.midpoints();
 
 # %% [markdown] lang="ru" id="nair-hinton"
-# Сумму, начатую с $\sigma(z - \frac12)$, написали Наир и Хинтон (2010). Представьте бесконечно много двоичных нейронов
-# с общими весами, чьи смещения отличаются на 1. Сумма их ответов в среднем близка к softplus, а дешёвая замена ей —
-# ReLU. Замена тем точнее, чем дальше от нуля; в самом нуле разница наибольшая, $\ln 2$.
+# Сумму, которая начинается с $\sigma(z - \frac12)$, предложили Наир и Хинтон (2010). Представьте бесконечно много
+# двоичных нейронов с общими весами, чьи смещения отличаются на 1. Сумма их ответов в среднем близка к softplus, а
+# дешёвая замена ей — ReLU. Замена тем точнее, чем дальше от нуля; в самом нуле разница наибольшая, $\ln 2$.
 # %% [markdown] lang="en"
 # The sum that starts with $\sigma(z - \frac12)$ is due to Nair and Hinton (2010). Imagine infinitely many binary
 # neurons that share their weights and whose biases differ by 1. The sum of their answers is on average close to
@@ -579,8 +581,8 @@ assert softplus(20) - relu(20) < 1e-8
 # %% [markdown] lang="ru" id="depth"
 # ## 6. Глубина
 #
-# Поставим нейроны один за другим, у каждого один вход и один вес. Как потери $L$ зависят от входа $x$? По правилу
-# производной сложной функции каждый нейрон на обратном пути умножает градиент на $w_k h'(z_k)$.
+# Поставим нейроны цепочкой, один за другим: у каждого один вход и один вес. Как потери $L$ зависят от входа $x$? По
+# правилу производной сложной функции каждый нейрон на обратном пути умножает градиент на $w_k h'(z_k)$.
 # %% [markdown] lang="en"
 # ## 6. Depth
 #
@@ -609,7 +611,8 @@ assert round(activations.tanh_derivative(3), 4) == 0.0099
 
 # %% [markdown] lang="ru" id="vanishing-explained"
 # Меньше одной миллионной, и это при самом удачном $z = 0$. Это *затухание градиента*: первые слои почти не учатся. У
-# тангенса $\tanh'(0) = 1$, и в нуле он безопасен, но при $z = 3$ один слой оставляет одну сотую: нейрон насыщен.
+# тангенса $\tanh'(0) = 1$, и в нуле он безопасен, но при $z = 3$ один слой оставляет от градиента одну сотую: нейрон
+# насыщен.
 #
 # Насколько быстро наступает насыщение, покажет логарифмическая шкала.
 # %% [markdown] lang="en"
@@ -634,11 +637,13 @@ assert round(activations.tanh_derivative(3), 4) == 0.0099
 interactives.GradientChain(name="sigmoid", layers=3)
 
 # %% [markdown] lang="ru" id="drag-chain-read"
-# Логистических хватает пяти: $0{,}25^5 < 0{,}001$ даже в лучшем случае. У тангенса число зависит от того, где стоят
-# $z$. Открытый ReLU пропускает градиент целиком при любой длине, закрытый обрывает его на первом же слое.
+# Логистических нейронов хватает пяти: $0{,}25^5 < 0{,}001$ даже в лучшем случае. У тангенса число зависит от того,
+# каковы значения $z$. Открытый нейрон с ReLU, то есть с $z > 0$, пропускает градиент целиком; с ними длина цепочки не
+# важна. Один закрытый, с $z < 0$, обрывает градиент сразу.
 # %% [markdown] lang="en"
-# Five logistic neurons are enough: $0.25^5 < 0.001$ even at best. With the tangent the number depends on where the
-# $z$ are. An open ReLU lets the whole gradient through at any length, a closed one cuts it off at once.
+# Five logistic neurons are enough: $0.25^5 < 0.001$ even at best. With the tangent the number depends on where the $z$
+# are. An open ReLU, that is, one with $z > 0$, lets the whole gradient through; with these the length does not matter.
+# A single closed one, with $z < 0$, cuts the gradient off at once.
 
 # %% id="five-layers"
 assert 0.25 ** 4 > 0.001 > 0.25 ** 5
@@ -652,8 +657,8 @@ ax.set(xlabel="$z$", ylabel="$h'(z)$", ylim=(1e-6, 2), xticks=range(-10, 11, 5))
 ax.legend(loc="lower center");
 
 # %% [markdown] lang="ru" id="tails-read"
-# У сигмоиды и тангенса производная убывает как экспонента: прямые линии на рисунке. Softsign убывает медленно, как
-# $1/z^2$: при $z = 10$ её производная в 180 раз больше, чем у сигмоиды. У ELU, как у ReLU, справа ровно 1.
+# У сигмоиды и тангенса производная убывает как экспонента: прямые линии на рисунке. У softsign она убывает медленно,
+# как $1/z^2$: при $z = 10$ она в 180 раз больше, чем у сигмоиды. У ELU, как у ReLU, справа ровно 1.
 # %% [markdown] lang="en"
 # With the sigmoid and the tangent the derivative falls exponentially: straight lines in the figure. Softsign falls
 # slowly, like $1/z^2$: at $z = 10$ its derivative is 180 times that of the sigmoid. ELU, like ReLU, has exactly 1 on
@@ -667,12 +672,13 @@ assert 180 < ratio < 185
 # %% [markdown] lang="ru" id="deep"
 # Теперь не цепочка, а настоящая сеть: 30 слоёв по 64 нейрона со случайными весами. Пустим случайный градиент от
 # последнего слоя к первому и измерим его длину. На каждом слое он умножается на $h'(Z)$, потом на $W$. Почему именно
-# так, выведет лекция 09. Веса нормальные, с разбросом $c / \sqrt{n}$, где $n$ — число входов нейрона.
+# так, выведет лекция 09. Веса нормально распределены со стандартным отклонением $c / \sqrt{n}$, где $n$ — число входов
+# нейрона.
 # %% [markdown] lang="en"
 # Now a real network in place of the chain: 30 layers of 64 neurons with random weights. Send a random gradient from the
 # last layer to the first and measure its length. At each layer it is multiplied by $h'(Z)$, then by $W$. Lecture 09
-# will derive why. The weights are normal with a spread of $c / \sqrt{n}$, where $n$ is the number of inputs of a
-# neuron.
+# will derive why. The weights are normal with the standard deviation $c / \sqrt{n}$, where $n$ is the number of inputs
+# of a neuron.
 
 # %% id="gradient-sizes"
 def gradient_sizes(name, c, layers=30, n=64):
@@ -703,13 +709,13 @@ assert sizes["sigmoid", 1][10] < 1e-6 and sizes["sigmoid", 1][30] < 1e-18
 assert 1e-6 < sizes["relu", 1][30] < 1e-3 and 0.1 < sizes["relu", 2 ** 0.5][30] < 10
 
 # %% [markdown] lang="ru" id="deep-read"
-# У сигмоиды градиент за десять слоёв уменьшился больше чем в миллион раз. ReLU сам по себе тоже не спасает: при $c = 1$
-# около половины нейронов закрыты, и каждый слой теряет множитель около $\sqrt2$. Если увеличить веса в $\sqrt2$ раз,
-# градиент проходит (так предложили Хе и соавторы, 2015). Тангенс с $c = 1$ держится: его $z$ невелики, наклон близок к
-# 1.
+# У сигмоиды градиент за десять слоёв уменьшился больше чем в миллион раз. ReLU сама по себе тоже не спасает: при $c =
+# 1$ около половины нейронов закрыты, и на каждом слое градиент становится короче примерно в $\sqrt2$ раз. Если
+# увеличить веса в $\sqrt2$ раз, градиент проходит (так предложили Хе и соавторы, 2015). Тангенс с $c = 1$ держится: его
+# $z$ невелики, наклон близок к 1.
 #
 # Итак, важна пара: функция и размер весов. При больших весах градиент может не затухнуть, а *взорваться*. Но сигмоиде
-# веса помогают плохо: увеличьте их, и вырастут $z$, а там насыщение.
+# большие веса помогают плохо: вместе с ними вырастут и $z$, а там насыщение.
 # %% [markdown] lang="en"
 # With the sigmoid the gradient shrinks more than a million times in ten layers. ReLU alone is no rescue either: with
 # $c = 1$ about half of the neurons are closed, and each layer loses a factor of about $\sqrt2$. Weights $\sqrt2$ times
@@ -720,17 +726,17 @@ assert 1e-6 < sizes["relu", 1][30] < 1e-3 and 0.1 < sizes["relu", 2 ** 0.5][30] 
 # *explode* instead. But weights are of little help to the sigmoid: enlarge them and $z$ grows, and there it saturates.
 
 # %% [markdown] lang="ru" id="dead"
-# ### Мёртвый ReLU
+# ### Мёртвые нейроны
 #
-# У ReLU есть своя беда: слева от нуля производная равна нулю. Возьмём один нейрон, $h(wx + b)$, и четыре примера. Один
-# раз шагнём с очень большой скоростью, 1. После этого $z < 0$ на всех примерах. Дальше скорость обычная, 0,1, и 10 000
-# шагов.
+# У ReLU есть своя беда: слева от нуля производная равна нулю. Возьмём один нейрон, $h(wx + b)$, и четыре примера.
+# Сделаем один шаг с очень большой скоростью, 1. После него $z < 0$ на всех примерах. Дальше скорость обычная, 0,1, и 10
+# 000 шагов.
 # %% [markdown] lang="en"
-# ### Dead ReLU
+# ### Dead neurons
 #
 # ReLU has a trouble of its own: left of zero the derivative is zero. Take one neuron, $h(wx + b)$, and four examples.
-# Make one step with a very large rate, 1. After it $z < 0$ for all examples. Then the rate is ordinary, 0.1, for
-# 10 000 steps.
+# Make one step with a very large rate, 1. After it $z < 0$ for all examples. Then the rate is ordinary, 0.1, for 10,000
+# steps.
 
 # %% id="one-dead"
 x = np.array([0.5, 1.0, 1.5, 2.0])
@@ -766,8 +772,8 @@ ax.legend();
 # При $a = 0$, то есть у ReLU, веса не сдвинулись ни на шаг: градиент точно равен нулю на каждом примере, и так будет
 # всегда. Нейрон *мёртв*. LReLU с $a = 0{,}01$ медленно выбралась и нашла верные $w = 0{,}5$, $b = 0$.
 #
-# **Предскажите, потом запустите.** Сеть со 100 скрытыми ReLU учится разделять два облака, 300 шагов. Сколько нейронов
-# из ста окажутся мёртвыми при скорости 0,1; 10; 30?
+# **Предскажите, потом запустите.** Сеть со 100 скрытыми нейронами ReLU учится разделять два облака, 300 шагов. Сколько
+# нейронов из ста окажутся мёртвыми при скорости 0,1; 10; 30?
 # %% [markdown] lang="en"
 # With $a = 0$, that is, ReLU, the weights did not move at all: the gradient is exactly zero on every example, and will
 # be for ever. The neuron is *dead*. LReLU with $a = 0.01$ slowly climbed out and found the right $w = 0.5$, $b = 0$.
@@ -796,13 +802,13 @@ check.reveal(my_guess, counts)
 assert dead(network) < 5 and counts[0.1] < 5 < 30 < counts[10] < counts[30]
 
 # %% [markdown] lang="ru" id="count-dead-read"
-# Несколько нейронов молчали с самого начала: их прямая не задевает облаков. При разумной скорости новых мёртвых нет,
-# при огромной их большинство. Потому и следят за скоростью и начальными весами, а LReLU, ELU, GELU оставляют слева хоть
-# какой-то наклон.
+# Несколько нейронов молчали с самого начала: все точки облаков лежат по ту сторону их прямой, где $z < 0$. При разумной
+# скорости новых мёртвых нет, при огромной их большинство. Поэтому и следят за скоростью и начальными весами, а у LReLU,
+# ELU и GELU слева есть хоть какой-то наклон.
 # %% [markdown] lang="en"
-# A few neurons were silent from the start: their lines do not touch the clouds. With a sensible rate none die; with a
-# huge one most do. This is why one watches the rate and the initial weights, and why LReLU, ELU and GELU keep at least
-# some slope on the left.
+# A few neurons were silent from the start: all points of the clouds are on that side of their line where $z < 0$. With
+# a sensible rate none die; with a huge one most do. This is why one watches the rate and the initial weights, and why
+# LReLU, ELU and GELU keep at least some slope on the left.
 
 # %% [markdown] lang="ru" id="softmax"
 # ## 7. Softmax: из чисел в вероятности
@@ -811,7 +817,8 @@ assert dead(network) < 5 and counts[0.1] < 5 < 30 < counts[10] < counts[30]
 #
 # $$p_i = \frac{e^{z_i}}{\sum_{k=1}^{K} e^{z_k}}.$$
 #
-# Экспонента делает все числа положительными, деление на сумму — суммой 1. На слайде считают для шести логитов.
+# Экспонента делает все числа положительными, а после деления на сумму они складываются в 1. На слайде это посчитано для
+# шести логитов.
 #
 # **Предскажите, потом запустите.** Вероятности в таблице округлены до сотых. Сложите округлённые: выйдет 1,00?
 # %% [markdown] lang="en"
@@ -847,8 +854,8 @@ assert np.isclose(p.sum(), 1) and np.isclose(p.round(2).sum(), 1.01)
 figures.softmax_steps(z);
 
 # %% [markdown] lang="ru" id="table-read"
-# Все числа слайда верны, но напечатанные вероятности дают 1,01, а напечатанные экспоненты 720,4 вместо 720,46. Виновато
-# округление: суммы 720,5 и 1,00 внизу таблицы посчитаны до него. Поэтому равенство единице проверяют через
+# Все числа на слайде верны, но напечатанные вероятности дают 1,01, а напечатанные экспоненты 720,4 вместо 720,46.
+# Виновато округление: суммы 720,5 и 1,00 внизу таблицы посчитаны до него. Поэтому равенство единице проверяют через
 # `np.isclose`.
 #
 # Ещё одно наблюдение. Логиты 6,2 и 5 отличаются на 1,2, а вероятности — в $e^{1{,}2} \approx 3{,}3$ раза. Важны только
@@ -873,8 +880,8 @@ assert np.isclose(softmax([1.5, 0])[0], sigmoid(1.5)) and round(sigmoid(1.5), 4)
 # $$p_1 = \frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2).$$
 #
 # Softmax обобщает сигмоиду. Но она не поэлементная: в знаменателе стоят все логиты, и каждая вероятность зависит от
-# каждого из них. Поэтому и производных $K^2$: $\partial p_i / \partial z_j = p_i(1 - p_i)$ при $i = j$ и $-p_i p_j$
-# иначе. На диагонали узнаётся $\sigma' = \sigma(1 - \sigma)$.
+# всех сразу. Поэтому и производных $K^2$: $\partial p_i / \partial z_j = p_i(1 - p_i)$ при $i = j$ и $-p_i p_j$ в
+# остальных случаях. В первой формуле узнаётся $\sigma' = \sigma(1 - \sigma)$.
 # %% [markdown] lang="en"
 # The last line is the case $K = 2$:
 #
@@ -925,7 +932,7 @@ assert np.allclose(softmax(z, temperature=1e6), 1 / 6)
 interactives.SoftmaxBars(logits=[5, 3, 6.2, 4, 1.5, -2], temperature=1.0)
 
 # %% [markdown] lang="ru" id="drag-softmax-read"
-# Примерно до 1,7. Опускаются все остальные, и каждая в одно и то же число раз: знаменатель у них общий.
+# Примерно до 1,7. Опускаются все остальные, и все в одно и то же число раз: знаменатель у них общий.
 # %% [markdown] lang="en"
 # Up to about 1.7. All the others fall, each by the same factor: they share the denominator.
 
@@ -1034,7 +1041,8 @@ for name in ("gelu", "silu"):
 # - SiLU: в Llama и Mistral, внутри *SwiGLU*: выход одного линейного слоя, пропущенный через SiLU, умножается на выход
 #   другого (Шазир, 2020).
 #
-# Теоремы, что они лучше ReLU, нет, есть измерения: авторы swish сообщали о выигрыше в 0,9 и 0,6 процента на ImageNet.
+# Теоремы о том, что они лучше ReLU, нет, есть измерения: авторы swish сообщали о выигрыше в 0,9 и 0,6 процентного
+# пункта на ImageNet.
 # %% [markdown] lang="en"
 # There is no kink, and on the left the derivative is not zero. But neither is monotone: GELU has its minimum $-0.17$ at
 # $z \approx -0.75$, SiLU $-0.278$ at $z \approx -1.28$. In places the slope exceeds 1.
@@ -1046,8 +1054,8 @@ for name in ("gelu", "silu"):
 # - SiLU: in Llama and Mistral, inside *SwiGLU*: the output of one linear layer, passed through SiLU, multiplies the
 #   output of another (Shazeer, 2020).
 #
-# No theorem says that they beat ReLU; there are measurements. The authors of swish reported gains of 0.9% and 0.6% on
-# ImageNet.
+# No theorem says that they beat ReLU; there are measurements. The authors of swish reported gains of 0.9 and 0.6
+# percentage points on ImageNet.
 
 # %% id="gelu-tanh"
 approximation = 0.5 * z * (1 + tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z ** 3)))
@@ -1059,18 +1067,18 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 #
 # **Выход** определяет задача: спросите, какие числа должны получаться.
 #
-# - Вероятность одного события: логистическая.
+# - Вероятность одного события: сигмоида.
 # - Одна из $K$ возможностей: softmax.
 # - Любое число: никакой функции.
 # - Положительное число: softplus.
 #
 # **Скрытые слои** определяет градиент.
 #
-# - Начните с ReLU и весов с разбросом $\sqrt{2/n}$: просто, дёшево, понятно.
+# - Начните с ReLU и весов со стандартным отклонением $\sqrt{2/n}$: просто, дёшево, понятно.
 # - Много мёртвых нейронов: уменьшите скорость или возьмите LReLU, ELU, GELU.
 # - Повторяете известную архитектуру: возьмите её функцию. У трансформеров это GELU или SiLU.
 # - Сигмоида и тангенс нужны там, где важна ограниченность.
-# - Ступенька градиентом не учится.
+# - Ступеньку не берите: нейрон с ней градиентом не обучить.
 # %% [markdown] lang="en"
 # ## 9. How to choose
 #
@@ -1083,11 +1091,11 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 #
 # **Hidden layers** are decided by the gradient.
 #
-# - Start with ReLU and weights of spread $\sqrt{2/n}$: simple, cheap, well understood.
+# - Start with ReLU and weights of standard deviation $\sqrt{2/n}$: simple, cheap, well understood.
 # - Many dead neurons: lower the rate, or take LReLU, ELU or GELU.
 # - You follow a known architecture: take its function. For transformers this is GELU or SiLU.
 # - The sigmoid and the tangent have their place where bounds matter.
-# - A gradient cannot train a step.
+# - Leave the step alone: a gradient cannot train it.
 
 # %% [markdown] lang="ru" id="exercise-choose"
 # **Упражнение 6.** Выберите функцию и скажите себе почему. Имена, в кавычках: `sigmoid`, `tanh`, `heaviside`, `relu`,
@@ -1126,7 +1134,7 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 # - Производную проверяют центральной разностью, и не в одной точке.
 # - В изломе производной нет; программы договариваются. В PyTorch $\mathrm{ReLU}'(0) = 0$. У ELU при $a = 1$ излома нет.
 # - Сумма $\sigma(z - \frac12) + \sigma(z - \frac32) + \dots$ близка к softplus, а ReLU — её дешёвая замена.
-# - Сигмоида оставляет на слой не больше ¼ градиента; насыщенный тангенс — сотую; мёртвый ReLU — ничего.
+# - Сигмоида оставляет на слой не больше ¼ градиента; насыщенный тангенс — сотую; мёртвый нейрон — ничего.
 # - Softmax зависит только от разностей логитов; поэтому наибольший вычитают. Температура делает ответ смелее или ровнее.
 # %% [markdown] lang="en"
 # ## Recap
@@ -1157,7 +1165,7 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 # | почти всюду | almost everywhere | везде, кроме множества меры ноль |
 # | затухание градиента | vanishing gradient | с каждым слоем градиент умножается на число меньше 1 |
 # | взрыв градиента | exploding gradient | с каждым слоем — на число больше 1 |
-# | мёртвый нейрон | dead neuron | ReLU, у которой $z \le 0$ на всех примерах |
+# | мёртвый нейрон | dead neuron | нейрон с ReLU, у которого $z \le 0$ на всех примерах |
 # | softmax | softmax | $K$ чисел в $K$ вероятностей |
 # | температура | temperature | $T$, на которую делят логиты |
 # | переполнение | overflow | число не помещается во float |
@@ -1178,7 +1186,7 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 # | almost everywhere | почти всюду | everywhere but on a set of measure zero |
 # | vanishing gradient | затухание градиента | each layer multiplies the gradient by a number below 1 |
 # | exploding gradient | взрыв градиента | each layer multiplies it by a number above 1 |
-# | dead neuron | мёртвый нейрон | a ReLU with $z \le 0$ on all examples |
+# | dead neuron | мёртвый нейрон | a neuron with ReLU and $z \le 0$ on all examples |
 # | softmax | softmax | $K$ numbers into $K$ probabilities |
 # | temperature | температура | $T$, by which logits are divided |
 # | overflow | переполнение | a number does not fit into a float |

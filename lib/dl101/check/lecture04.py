@@ -48,13 +48,13 @@ _CENTRAL_DIFFERENCE = Check(
         Known(
             "one-sided",
             lambda h, z: (h(z + STEP) - h(z)) / STEP,
-            ru="это разность вперёд. Возьмите значения по обе стороны от z: она на порядки точнее.",
+            ru="это разность вперёд. Возьмите значения по обе стороны от z: так на порядки точнее.",
             en="this is a forward difference. Take values on both sides of z: that is more accurate by far.",
         ),
         Known(
             "one-sided",
             lambda h, z: (h(z) - h(z - STEP)) / STEP,
-            ru="это разность назад. Возьмите значения по обе стороны от z: она на порядки точнее.",
+            ru="это разность назад. Возьмите значения по обе стороны от z: так на порядки точнее.",
             en="this is a backward difference. Take values on both sides of z: that is more accurate by far.",
         ),
         Known(
@@ -307,7 +307,7 @@ _SITUATIONS = {
         frozenset({"none"}),
         {
             "relu": (
-                "тогда мороза не предсказать: ReLU не бывает отрицательной.",
+                "тогда мороза не предсказать: значения ReLU не бывают отрицательными.",
                 "then frost cannot be predicted: ReLU is never negative.",
             ),
             "tanh": ("она не выходит за ±1, а градусы выходят.", "it stays within ±1, and degrees do not."),

@@ -21,14 +21,14 @@
 #
 # *Lecture 01. Introduction.*
 #
-# This first lecture has hardly any formulas. It shows what neural networks can do, where they came from, and where
-# something simpler does better. Nearly every statement can be tested right here: run the cells in order.
+# This first lecture has few formulas. It shows what neural networks can do, where they came from, and where something
+# simpler does better. You can test nearly every statement right here: run the cells in order.
 #
 # After this lecture you can:
 #
-# - say for which task deep learning is the right tool, and for which it is not;
+# - say for which tasks deep learning is the right tool, and for which it is not;
 # - tell supervised learning from the other kinds;
-# - make one step of gradient descent on paper;
+# - take one step of gradient descent on paper;
 # - open a notebook of the course at home and in Colab.
 #
 # You will need derivatives and a little NumPy. The lecture takes about an hour.
@@ -39,7 +39,7 @@ from math import comb
 
 import numpy as np
 
-from dl101 import plots, say, two_layer
+from dl101 import interactives, plots, say, two_layer
 from dl101.check import lecture01 as check
 from dl101.data import boxes, history
 from dl101.figures import lecture01 as figures
@@ -54,8 +54,8 @@ plots.use_style()
 # %% [markdown] lang="en"
 # ## 1. What networks can do today
 #
-# One and the same picture can be asked different questions. Is there a box? Where is it? Which pixels belong to it?
-# What does the picture show at all?
+# We can ask different questions about the same picture. Is there a box? Where is it? Which pixels belong to it? What
+# does the picture show?
 
 # %% id="tasks-figure"
 picture = boxes.make_boxes(20, size=96)[0][19]
@@ -78,20 +78,20 @@ figures.tasks(picture);
 # | вождение | камеры → руль, тормоз | беспилотные автомобили |
 # | наука | аминокислоты → форма белка | AlphaFold 2 |
 # %% [markdown] lang="en"
-# The answers in this figure were written by us. And this is what networks already do:
+# We wrote the answers in this figure ourselves. Here is what networks already do:
 #
 # | task | input → output | example |
 # |---|---|---|
-# | classification, detection | picture → class, frame | finding objects in a photograph |
-# | segmentation | picture, video → mask | Segment Anything and SAM 2: also for things that were not in the training (zero-shot) |
+# | classification, detection | picture → class, bounding box | finding objects in a photograph |
+# | segmentation | picture, video → mask | Segment Anything and SAM 2: also for objects never seen in training (zero-shot) |
 # | making pictures | text → picture | Stable Diffusion, Shedevrum |
-# | transforming pictures | picture → picture | CycleGAN: a horse becomes a zebra, without paired examples |
-# | conversation, answers | text → text | ChatGPT, DeepSeek, Perplexity |
-# | translation, programs | text → text | machine translation, Copilot |
+# | transforming pictures | picture → picture | CycleGAN: a horse becomes a zebra, with no paired examples |
+# | conversation, question answering | text → text | ChatGPT, DeepSeek, Perplexity |
+# | translation, code | text → text | machine translation, Copilot |
 # | sound | sound → text, sound | speech recognition, echo cancellation |
-# | web search | query and page → closeness | Palekh, 2016 |
+# | web search | query and page → similarity | Palekh, 2016 |
 # | games | screen or board → move | Atari, AlphaGo, AlphaStar |
-# | driving | cameras → wheel, brake | self-driving cars |
+# | driving | cameras → steering, brakes | self-driving cars |
 # | science | amino acids → shape of a protein | AlphaFold 2 |
 
 # %% [markdown] lang="ru" id="words"
@@ -107,13 +107,13 @@ figures.tasks(picture);
 # %% [markdown] lang="en"
 # ## 2. Four words
 #
-# *Artificial intelligence* is whatever solves tasks for which a person needs wits. *Machine learning* is the methods
-# that find the solution from data: they use statistical regularities and other properties of the data. In essence one
-# approximates an unknown function and searches for the best parameters.
+# *Artificial intelligence* is any program that solves tasks for which a person needs intelligence. *Machine learning*
+# is a set of methods that find the solution from data, using statistical regularities and other properties of the data.
+# In essence, they approximate an unknown function: they search for the parameters that fit best.
 #
-# *Neural networks* are one class of functions to approximate with. They are put together from simple elements, neurons,
-# and the neurons stand in layers: the outputs of one layer are the inputs of the next. *Deep learning* trains networks
-# with many layers. “Deep” speaks of the number of layers, not of depth of thought.
+# *Neural networks* are one class of such approximating functions. They are built from simple elements, neurons,
+# arranged in layers: the outputs of one layer are the inputs of the next. *Deep learning* trains networks with many
+# layers. “Deep” refers to the number of layers, not to depth of thought.
 
 # %% id="nested-figure"
 figures.nested();
@@ -131,12 +131,13 @@ figures.nested();
 # %% [markdown] lang="en"
 # ## 3. In parts or end to end
 #
-# A program that sees used to be put together from stages. A person invented each stage and set it by itself. A network
-# is trained *end to end*: from the pixels to the answer, everything is set by one loss function, that is, by one number
-# which tells how bad the answers are. Nobody has to invent *features*, the numbers that describe a picture, by hand any
-# more.
+# A program that recognises pictures used to be assembled from stages. A person designed each stage and tuned it
+# separately. A network is trained *end to end*: everything from the pixels to the answer is tuned by one loss function,
+# a single number that says how bad the answers are. Nobody has to invent *features*, the numbers that describe a
+# picture, by hand any more.
 #
-# Let us compare both ways. The task: is there a box on the table? A program drew the pictures, half of them with a box.
+# Let us compare the two approaches. The task: is there a box on the table? A program drew the pictures, and half of
+# them contain a box.
 
 # %% id="load-boxes"
 images, y = boxes.make_boxes(600, size=32)
@@ -147,7 +148,7 @@ plots.pictures(images[:12], titles, columns=6);
 # %% [markdown] lang="ru" id="pipeline"
 # Путь первый, по частям. Коробки светлые, поэтому считаем долю светлых пикселей и подбираем для неё порог.
 # %% [markdown] lang="en"
-# The first way, in parts. The boxes are pale, so we count the share of bright pixels and look for a threshold.
+# First approach: in parts. The boxes are pale, so we compute the fraction of bright pixels and look for a threshold.
 
 # %% id="classical"
 def bright_part(images):
@@ -166,9 +167,9 @@ figures.pipelines(images[2], images[2] > 0.5, bright_part(images)[2]);
 # Путь второй, целиком. Пиксели идут прямо в сеть из двух слоёв с 32 скрытыми нейронами. Как она устроена и учится,
 # расскажут лекции 05–09; пока это готовый инструмент. Два слоя — ещё не глубина, но принцип тот же.
 # %% [markdown] lang="en"
-# The second way, end to end. The pixels go straight into a network of two layers with 32 hidden neurons. How it works
-# and learns is the subject of lectures 05 to 09; for now it is a ready-made tool. Two layers are not deep yet, but the
-# principle is the same.
+# Second approach: end to end. The pixels go straight into a network of two layers with 32 hidden neurons. Lectures 05
+# to 09 explain how it works and learns; for now it is a ready-made tool. Two layers are not yet deep, but the principle
+# is the same.
 
 # %% id="network"
 def pixels(images):   # ru: 16 × 16 чисел, среднее около нуля  # en: 16 × 16 numbers, mean near zero
@@ -184,7 +185,8 @@ def train_network(images, y):
 # **Предскажите, потом запустите.** Какой путь даст больше верных ответов на новых картинках, если учиться можно всего
 # по десяти? А если по шестистам?
 # %% [markdown] lang="en"
-# **Predict, then run.** Which is better on new pictures if there are only 10 to learn from? And if there are 600?
+# **Predict, then run.** Which approach will be right more often on new pictures if there are only 10 to learn from? And
+# with 600?
 
 # %% id="guess-curve"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -226,10 +228,10 @@ assert np.ptp(right[:, 0]) < 0.08            # ru: признаку данные
 #
 # Точность измерена на 300 картинках, поэтому ей можно верить лишь до 2–3 процентных пунктов.
 # %% [markdown] lang="en"
-# The feature that a person invented gives 60 to 65% at once and stays there: one number does not describe a picture,
-# however many examples there are. On ten pictures the network is worse: it has over eight thousand *weights*, numbers
-# to be set. But it grows with the data and leads from some forty pictures on. That is the trade: less work by hand,
-# more examples.
+# The hand-made feature gives 60 to 65% at once and stays there: one number cannot describe a picture, however many
+# examples there are. With ten pictures the network does worse: it has over eight thousand *weights*, numbers to be
+# tuned. But its accuracy grows with the data, and from about forty pictures on it leads. That is the trade: less work
+# by hand, more examples.
 #
 # Accuracy is measured on 300 pictures, so trust it only to within 2 or 3 percentage points.
 
@@ -244,11 +246,11 @@ assert np.ptp(right[:, 0]) < 0.08            # ru: признаку данные
 # %% [markdown] lang="en"
 # ## 4. Supervised learning
 #
-# There are pairs: an object $x$ and the right answer $y$. The world they come from is described by the *joint
-# distribution* $f(x, y)$: which objects occur, and with which answers. We do not see $f$ itself. We see a sample
-# $D = \{(x_i, y_i)\}_{i=1}^{N}$; usually the pairs are taken to be independent, all from one distribution.
+# We are given pairs: an object $x$ and the right answer $y$. The *joint distribution* $f(x, y)$ describes the world
+# they come from: which objects occur, and with which answers. We never see $f$ itself. We see only a sample
+# $D = \{(x_i, y_i)\}_{i=1}^{N}$; the pairs are usually assumed to be independent and drawn from one distribution.
 #
-# A *model* is a family of functions $\hat y = h(x, \theta)$. The parameters $\theta$ choose one of them.
+# A *model* is a family of functions $\hat y = h(x, \theta)$. The parameters $\theta$ pick one of them.
 
 # %% id="sample"
 rng = np.random.default_rng(0)
@@ -270,14 +272,15 @@ ax.legend();
 #
 # Для семейства прямых $\hat y = \theta x$ и квадрата ошибки параметр один, и $L$ можно просто нарисовать.
 # %% [markdown] lang="en"
-# How bad an answer $\hat y_i$ is, when $y_i$ is right, is told by a function $\ell(y_i, \hat y_i)$. The loss of the
-# model is the mean over the sample, and the best parameters are those with the smallest mean (that is how $\arg\min$ is
-# read):
+# A function $\ell(y_i, \hat y_i)$ says how bad the answer $\hat y_i$ is when the right one is $y_i$. The loss of the
+# model is the mean of these numbers over the sample. The best parameters are those that make the mean smallest, and
+# this is what $\arg\min$ stands for:
 #
 # $$L(\theta) = \frac{1}{N} \sum_{i=1}^{N} \ell\left(y_i, h(x_i, \theta)\right), \qquad
 # \theta^* = \arg\min_\theta L(\theta).$$
 #
-# For the family of lines $\hat y = \theta x$ and the squared error there is one parameter, and $L$ can simply be drawn.
+# For the family of lines $\hat y = \theta x$ and the squared error there is only one parameter, so we can simply draw
+# $L$.
 
 # %% id="descent"
 def L(theta):
@@ -309,13 +312,22 @@ assert np.isclose(gradient(1.0), (L(1.001) - L(0.999)) / 0.002)   # ru: прои
 # Число $\alpha > 0$ — *скорость обучения*. На этой формуле держится обучение почти всех сетей, от одного нейрона до
 # ChatGPT.
 # %% [markdown] lang="en"
-# The dots on the curve are steps of *gradient descent*. The derivative tells where $L$ grows; the step goes the other
-# way:
+# The dots on the curve are steps of *gradient descent*. The derivative says in which direction $L$ grows; the step goes
+# the other way:
 #
 # $$\theta' = \theta - \alpha \frac{\partial L}{\partial \theta}.$$
 #
-# The number $\alpha > 0$ is the *learning rate*. This formula is nearly all that networks live by, from one neuron to
+# The number $\alpha > 0$ is the *learning rate*. Almost every network is trained by this formula, from one neuron to
 # ChatGPT.
+
+# %% [markdown] lang="ru" id="gradient-step-try"
+# Попробуйте формулу на разных кривых: чаша, две ямы, плато, излом. Где спуск застревает? При какой скорости он улетает?
+# %% [markdown] lang="en"
+# Try the formula on different curves: a bowl, two valleys, a plateau, a kink. Where does the descent get stuck? At which
+# rate does it fly off?
+
+# %% id="gradient-step-interactive"
+interactives.GradientStep(curve="two valleys")
 
 # %% [markdown] lang="ru" id="exercise-step"
 # **Упражнение 1.** Один пример: $x = 2$, $y = 6$, модель $\hat y = \theta x$, потери $L(\theta) = (2\theta - 6)^2$.
@@ -327,7 +339,7 @@ assert np.isclose(gradient(1.0), (L(1.001) - L(0.999)) / 0.002)   # ru: прои
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 1.** One example: $x = 2$, $y = 6$, the model $\hat y = \theta x$, the loss $L(\theta) = (2\theta - 6)^2$.
-# Make one step on paper from $\theta = 1$ with the rate $\alpha = 0.05$. What is $\theta'$?
+# On paper, take one step from $\theta = 1$ with the learning rate $\alpha = 0.05$. What is $\theta'$?
 #
 # <details><summary>Answer</summary>
 # The derivative: 2 · (2θ − 6) · 2 = 4 · (2θ − 6). At θ = 1 it is −16.<br>
@@ -346,11 +358,11 @@ check.step_by_hand(new_theta)
 # θ' = θ − 2αθ = (1 − 2α) θ. Это −θ при α = 1. Если α больше, спуск уходит в бесконечность.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 2.** Let $L(\theta) = \theta^2$. With which rate $\alpha$ does a step from any point $\theta$ land exactly
-# at $-\theta$, so that the descent jumps back and forth for ever?
+# **Exercise 2.** Let $L(\theta) = \theta^2$. For which learning rate $\alpha$ does a step from any point $\theta$ land
+# exactly at $-\theta$, so that the descent jumps back and forth for ever?
 #
 # <details><summary>Answer</summary>
-# θ' = θ − 2αθ = (1 − 2α) θ. This is −θ for α = 1. If α is larger, the descent runs off to infinity.
+# θ' = θ − 2αθ = (1 − 2α) θ. This equals −θ for α = 1. For a larger α the descent runs off to infinity.
 # </details>
 
 # %% id="answer-rate"
@@ -375,9 +387,9 @@ assert abs(twenty_steps(0.9)) < 1 < abs(twenty_steps(1.1))
 # нет.
 # %% [markdown] lang="en"
 # A step needs a derivative. A network is a function that turns features into answers and is differentiable *almost
-# everywhere*. “Almost” is not there for show: the most common *activation function* (what a neuron does with its sum;
-# lecture 04 is about them), $\max(0, z)$, has a kink at zero. The slope is 0 on the left and 1 on the right, and at the
-# point itself there is no derivative.
+# everywhere*. The word “almost” matters. An *activation function* is what a neuron does with its sum; lecture 04 is
+# about these functions. The most common one, $\max(0, z)$, has a kink at zero: the slope is 0 on the left and 1 on the
+# right, and at the point itself there is no derivative.
 
 # %% id="kink"
 def relu(z):
@@ -395,8 +407,8 @@ assert not np.any(rng.normal(size=1_000_000) == 0)   # ru: в излом не п
 # Программы договариваются: в нуле берут 0 (так делает PyTorch) или ½. На обучении это обычно не сказывается: ни одно из
 # миллиона случайных чисел в излом не попало. Оговорку сделает лекция 04.
 # %% [markdown] lang="en"
-# Programs settle it by agreement: at zero they take 0 (as PyTorch does) or ½. Training hardly ever notices: none of a
-# million random numbers hit the kink. Lecture 04 has a caveat.
+# Programs settle this by convention: at zero they take 0 (as PyTorch does) or ½. Training hardly ever notices: none of
+# a million random numbers hit the kink. Lecture 04 adds a caveat.
 
 # %% [markdown] lang="ru" id="kinds"
 # ## 5. С учителем и без
@@ -411,17 +423,17 @@ assert not np.any(rng.normal(size=1_000_000) == 0)   # ru: в излом не п
 # Часто называют только первые две строки. Тогда в картину не помещаются ни языковые модели (третья строка), ни AlphaGo
 # (четвёртая).
 # %% [markdown] lang="en"
-# ## 5. With labels and without
+# ## 5. With and without labels
 #
 # | kind of learning | what is given | tasks |
 # |---|---|---|
 # | supervised | pairs $x$, $y$ | classification into two or more classes, regression |
-# | unsupervised | $x$ only | clustering, reducing dimension, visualisation |
-# | self-supervised | $x$ only; the answers are made from it | guess a gap in a text, a covered part of a picture |
+# | unsupervised | $x$ only | clustering, dimensionality reduction, visualisation |
+# | self-supervised | $x$ only; the answers are made from it | guess a missing word or a hidden part of a picture |
 # | reinforcement | a reward for actions | games, controlling a robot |
 #
-# Often only the first two rows are named. Then neither language models (third row) nor AlphaGo (fourth row) fit into
-# the picture.
+# Often only the first two rows are mentioned. Then neither language models (third row) nor AlphaGo (fourth row) has a
+# place.
 
 # %% [markdown] lang="ru" id="exercise-supervised"
 # **Упражнение 3.** Какая из задач — обучение с учителем в чистом виде?
@@ -435,15 +447,15 @@ assert not np.any(rng.normal(size=1_000_000) == 0)   # ru: в излом не п
 # 2. В первой ответов нет, в третьей есть только награда, в четвёртой ответы взяты из самого текста.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 3.** Which of the tasks is supervised learning proper?
+# **Exercise 3.** Which of these tasks is supervised learning proper?
 #
 # 1. Divide customers into groups of similar ones.
-# 2. From flats that were sold, learn to name the price of a new one.
-# 3. Learn a game by playing oneself.
-# 4. Guess the next word in any texts.
+# 2. Learn from the prices of flats that were sold to predict the price of a new one.
+# 3. Learn a game by playing against yourself.
+# 4. Guess the next word in any text.
 #
 # <details><summary>Answer</summary>
-# 2. In the first there are no answers, in the third only a reward, in the fourth the answers come from the text itself.
+# 2. The first has no answers, the third only a reward, and in the fourth the answers come from the text itself.
 # </details>
 
 # %% id="answer-supervised"
@@ -465,7 +477,7 @@ check.supervised(task_number)
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 4.** One of the slides this course grew from says: “deep learning is the part of machine learning that
-# belongs to supervised learning”. What refutes it?
+# belongs to supervised learning”. Which of these refutes it?
 #
 # 1. AlexNet on ImageNet.
 # 2. Zip codes read by a convolutional network.
@@ -473,8 +485,8 @@ check.supervised(task_number)
 # 4. Logistic regression.
 #
 # <details><summary>Answer</summary>
-# 3. The network is deep, but nobody labelled the right moves: there are the screen and the score. Depth speaks of how
-# the model is built, not of where the answers came from.
+# 3. The network is deep, but nobody labelled the right moves: it has only the screen and the score. Depth is about how
+#    the model is built, not about where the answers came from.
 # </details>
 
 # %% id="answer-outside"
@@ -494,12 +506,13 @@ check.outside(counterexample)
 # %% [markdown] lang="en"
 # ## 6. Representations
 #
-# To compute anything at all, an object is turned into a vector of numbers. Some call every such vector an *embedding*.
-# We shall distinguish: a vector made by a person is a *feature vector*; a vector learned by a model is an embedding.
+# To compute anything at all, we turn an object into a vector of numbers. Some people call every such vector an
+# *embedding*. We shall make a distinction: a vector designed by a person is a *feature vector*; a vector learned by a
+# model is an embedding.
 #
-# Words show the difference. Number them. The simplest vector of a word is a one in the place of its number and zeros
-# elsewhere. Then any two words are equally far apart. Now let us make simple sentences and count which words occur
-# together.
+# Words show the difference well. Let us number them. The simplest vector of a word has a one at the position of its
+# number and zeros elsewhere. Then any two words are equally far apart. Now let us make simple sentences and count which
+# words occur together.
 
 # %% id="words-together"
 words = say(ru="кот пёс конь ест ищет несёт хлеб рыбу мясо",
@@ -515,8 +528,8 @@ print(" ".join(words[k] for k in sentences[0]))
 # Оставим для каждого слова два числа, по которым таблица восстанавливается точнее всего. Их даёт сингулярное
 # разложение.
 # %% [markdown] lang="en"
-# Keep two numbers for each word, those from which the table is recovered best. The singular value decomposition gives
-# them.
+# We keep two numbers for each word, chosen so that the table can be recovered from them as closely as possible. The
+# singular value decomposition gives them.
 
 # %% id="word-embeddings"
 shares = together / together.sum(axis=1, keepdims=True)
@@ -548,12 +561,12 @@ assert np.array_equal(nearest // 3, np.arange(9) // 3)   # ru: сосед — и
 # векторы и сравнивает их. Общих слов у них может не быть вовсе, а смысл общий. По словам самого Яндекса, нейронную сеть
 # он применил в ранжировании сайтов впервые.
 # %% [markdown] lang="en"
-# Nobody told the model that cat and dog are alike. It follows from the words they stand with. word2vec (2013) rests on
-# the same idea, only with millions of words and vectors learned by a network.
+# Nobody told the model that cats and dogs are alike. It follows from the company the words keep. word2vec (2013) rests
+# on the same idea, but with millions of words and with vectors learned by a network.
 #
-# Palekh, which Yandex announced on 2 November 2016, searches in the same way: a network turns the query and the title
-# of a page into vectors and compares them. They may share no word at all and yet mean the same. In Yandex's own words
-# this was its first use of a network for ranking sites.
+# Palekh, the search that Yandex announced on 2 November 2016, works in the same way: a network turns the query and the
+# title of a page into vectors and compares them. The two may share no word at all and yet mean the same. According to
+# Yandex, this was its first use of a neural network for ranking sites.
 
 # %% [markdown] lang="ru" id="eigen"
 # ### Собственные картинки
@@ -564,9 +577,9 @@ assert np.array_equal(nearest // 3, np.arange(9) // 3)   # ru: сосед — и
 # %% [markdown] lang="en"
 # ### Eigenpictures
 #
-# Can one find a representation of pictures without any answers? In 1991 faces were recognised like this: subtract the
-# mean photograph and find the directions along which the photographs differ most. They were called *eigenfaces*. Let us
-# do the same with boxes.
+# Can we find a representation of pictures without any answers? In 1991 faces were recognised like this: subtract the
+# mean photograph, then find the directions along which the photographs differ most. These directions were called
+# *eigenfaces*. Let us do the same with boxes.
 
 # %% id="eigen-boxes"
 X = pixels(images)
@@ -584,10 +597,10 @@ figures.feature_pictures(components[:6], titles);
 # **Предскажите, потом запустите.** Какая из шести лучше всех говорит, есть ли на столе коробка? (Мерить будем
 # корреляцией с меткой.)
 # %% [markdown] lang="en"
-# Above the pictures is the share of the variance that each explains. The first six together give more than half.
+# Above each picture is the share of the variance that it explains. The first six together explain more than half.
 #
-# **Predict, then run.** Which of the six tells best whether there is a box on the table? (We shall measure the
-# correlation with the label.)
+# **Predict, then run.** Which of the six is the best sign of a box on the table? (We shall measure the correlation with
+# the label.)
 
 # %% id="guess-eigen"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -604,9 +617,9 @@ assert variance[:6].sum() > 0.5 and np.argmax(correlation) > 0
 # Разложение об ответах не знает и важного от заметного не отличает. Сеть знает. Вот веса шести её скрытых нейронов,
 # тех, от которых ответ зависит сильнее всего.
 # %% [markdown] lang="en"
-# The third, not the first. The pictures differ most in how much is bright and on which side. The decomposition does not
-# know the answers and cannot tell what matters from what stands out. The network can. Here are the weights of six of
-# its hidden neurons, those on which the answer depends most.
+# The third, not the first. The pictures differ most in how much of them is bright, and on which side. The decomposition
+# knows nothing of the answers, so it cannot tell what matters from what merely stands out. The network can. Here are
+# the weights of six of its hidden neurons, those on which the answer depends most.
 
 # %% id="learned-features"
 network = train_network(images, y)
@@ -628,8 +641,8 @@ assert learned > eigen
 # Это корреляции с ответом на новых картинках: сначала для лучшей из 32 собственных картинок, потом для лучшего из шести
 # выученных признаков. Выученный признак полезнее, хотя прочесть его глазами труднее.
 # %% [markdown] lang="en"
-# These are correlations with the answer on new pictures: the best of 32 eigenpictures and the best of six learned ones.
-# The learned feature is more useful, although harder to read by eye.
+# These are correlations with the answer on new pictures: first the best of 32 eigenpictures, then the best of six
+# learned features. The learned feature is more useful, although harder to read by eye.
 
 # %% [markdown] lang="ru" id="history"
 # ## 7. Как это было
@@ -639,11 +652,19 @@ assert learned > eigen
 # %% [markdown] lang="en"
 # ## 7. How it went
 #
-# First the whole view: how many notable events fall into each five years, from the neuron of 1943 to ChatGPT (2022).
-# Two “winters” are marked in light blue: years when money and interest went away.
+# First an overview: how many notable events fall into each five-year period, from the first neuron in 1943 to ChatGPT
+# in 2022. The two “winters”, years when money and interest drained away, are marked in light blue.
 
 # %% id="events-figure"
 figures.events();
+
+# %% [markdown] lang="ru" id="timeline-try"
+# А вот сами события. Выберите виды и годы, откройте событие: в нём одна фраза и источник.
+# %% [markdown] lang="en"
+# And here are the events. Choose kinds and years, open an event: it holds one sentence and its source.
+
+# %% id="timeline"
+interactives.Timeline()
 
 # %% [markdown] lang="ru" id="winters"
 # Зимы ИИ обычно датируют 1974–1980 и 1987–1993 годами. Границы спорны. Для нейронных сетей затишье длилось примерно до
@@ -653,12 +674,12 @@ figures.events();
 # В 2005–2006 годах группы Хинтона и Бенджио научились обучать глубокие сети, сначала слой за слоем и без учителя. К
 # 2010-му выяснилось, что можно и без этого: хватило видеокарт и данных.
 # %% [markdown] lang="en"
-# The AI winters are usually dated 1974–1980 and 1987–1993. The borders are disputed. For neural networks the lull
-# lasted until about 2006: support vectors and random forests worked better, and large networks took long to train. The
-# historian Thomas Haigh holds that there was no first winter: the field kept growing in the seventies.
+# The AI winters are usually dated 1974–1980 and 1987–1993. The dates are disputed. For neural networks the lull lasted
+# until about 2006: support-vector machines and random forests worked better, and large networks took too long to train.
+# The historian Thomas Haigh argues that the first winter never happened: the field kept growing in the seventies.
 #
-# In 2005 and 2006 the groups of Hinton and Bengio learned to train deep networks, at first layer by layer and
-# unsupervised. By 2010 this proved unnecessary: graphics cards and data were enough.
+# In 2005 and 2006 the groups of Hinton and Bengio learned to train deep networks, at first layer by layer and without
+# labels. By 2010 this had proved unnecessary: graphics cards and data were enough.
 
 # %% [markdown] lang="ru" id="corrections"
 # Историю легко пересказать неверно. На слайдах, из которых вырос курс, есть и такое:
@@ -673,14 +694,14 @@ figures.events();
 # | зима — «начало 2000-х» | 1974–1980 и 1987–1993 |
 # | доклад о HiggsML: «Roussau, 2025» | Давид Руссо (David Rousseau), Беркли, февраль 2015 года |
 # %% [markdown] lang="en"
-# History is easily retold wrong. The slides that this course grew from say this as well:
+# History is easy to retell wrongly. The slides this course grew from contain, among other things, the following:
 #
 # | the slide | in fact |
 # |---|---|
 # | networks were invented “in the 1970s” | 1943, McCulloch and Pitts |
 # | multilayer networks “could not be trained” before 1986 | Ivakhnenko and Lapa, 1965; Amari, 1967 |
 # | backpropagation: 1986, a group led by Hinton (Google Brain) | Rumelhart, Hinton, Williams; Linnainmaa described the method in 1970, and there was no Google then |
-# | its five steps: loss, gradient, update of the weights… | that is gradient descent; backpropagation is only the step with the gradient |
+# | its five steps: loss, gradient, weight update… | that is gradient descent; backpropagation is only the step that finds the gradient |
 # | the term “deep learning”: 2006 | Dechter, 1986; for networks Aizenberg, 2000; common since 2006 |
 # | the winter was “the early 2000s” | 1974–1980 and 1987–1993 |
 # | the talk on HiggsML: “Roussau, 2025” | David Rousseau, Berkeley, February 2015 |
@@ -697,7 +718,7 @@ assert [(winter.start, winter.end) for winter in history.WINTERS] == [(1974, 198
 # ### Почему получилось
 #
 # - **Данные.** ImageNet (2009): миллионы размеченных картинок. Не все наборы открыты, но ImageNet, COCO и LAION — да.
-# - **Железо.** С 2007 года видеокарты можно программировать, с 2015-го есть микросхемы специально для сетей: TPU.
+# - **Железо.** С 2007 года видеокарты можно программировать на C, с 2015-го есть микросхемы специально для сетей: TPU.
 # - **Алгоритмы.** ReLU, Adam, обходные связи ResNet. Послойное предобучение без учителя было важно в 2006-м и стало
 #   ненужным.
 # - **Открытый код.** Модель из статьи можно запустить в тот же день.
@@ -708,13 +729,14 @@ assert [(winter.start, winter.end) for winter in history.WINTERS] == [(1974, 198
 # ### Why it took off
 #
 # - **Data.** ImageNet (2009): millions of labelled pictures. Some sets are closed; ImageNet, COCO and LAION are open.
-# - **Hardware.** Graphics cards can be programmed since 2007, and since 2015 there are chips for networks: TPUs.
-# - **Algorithms.** ReLU, Adam, the shortcuts of ResNet. Pre-training layer by layer mattered in 2006 and then no
-#   longer.
-# - **Open source.** The model of a paper can be run the same day.
+# - **Hardware.** Since 2007 graphics cards can be programmed in C. Since 2015 there have been chips made for networks:
+#   TPUs.
+# - **Algorithms.** ReLU, Adam, the shortcuts of ResNet. Layer-by-layer pre-training mattered in 2006, but is no longer
+#   needed.
+# - **Open source.** You can run the model from a paper the day it comes out.
 # - **Business interest.** It pays for the first three.
 #
-# The figure shows the error of the ImageNet winners: the share of pictures whose class is not among five that are
+# The figure shows the error of the ImageNet winners: the share of pictures whose true class is not among the five
 # named.
 
 # %% id="imagenet"
@@ -734,10 +756,10 @@ assert winners[2011] - winners[2012] > 2 * (winners[2010] - winners[2011])
 #
 # Инструменты появлялись в том же порядке, в каком в них была нужда.
 # %% [markdown] lang="en"
-# Blue ones are without deep networks, orange ones with them. AlexNet reached 15.3%, the runner-up of that year 26.2%.
-# The figures for 2010 to 2014: Russakovsky et al., 2015 (AlexNet's from its paper); 2015: He et al.
+# Blue bars are without deep networks, orange ones with them. AlexNet reached 15.3%; that year's runner-up had 26.2%.
+# Sources: for 2010 to 2014, Russakovsky et al., 2015 (AlexNet's figure is from its own paper); for 2015, He et al.
 #
-# The tools appeared in the order in which they were needed.
+# The tools appeared as they were needed.
 
 # %% id="tools"
 for event in history.between(2005, 2022, kinds=["software"]):
@@ -750,7 +772,7 @@ assert years == {"theano": 2010, "keras": 2015, "tensorflow": 2015, "pytorch": 2
 # В этом курсе сначала будет только NumPy, чтобы ничего не пряталось, а с лекции 08 — PyTorch.
 # %% [markdown] lang="en"
 # Work on PyTorch began in 2016, its public release came in January 2017, and since 2022 it belongs to the Linux
-# Foundation. In this course there will be only NumPy at first, so that nothing is hidden, and PyTorch from lecture 08.
+# Foundation. This course starts with NumPy alone, so that nothing is hidden, and turns to PyTorch in lecture 08.
 
 # %% [markdown] lang="ru" id="gmdh"
 # ## 8. Глубокая модель 1965 года
@@ -765,12 +787,13 @@ assert years == {"theano": 2010, "keras": 2015, "tensorflow": 2015, "pytorch": 2
 # %% [markdown] lang="en"
 # ## 8. A deep model of 1965
 #
-# A continuous function of many variables can be approximated on any cube by a polynomial, as closely as one likes. Its
+# On any cube, a continuous function of many variables can be approximated by a polynomial as closely as we like. The
 # general form is called the Kolmogorov–Gabor polynomial:
 #
 # $$\hat y = a_0 + \sum_i a_i x_i + \sum_{i \le j} a_{ij} x_i x_j + \sum_{i \le j \le k} a_{ijk} x_i x_j x_k + \dots$$
 #
-# The coefficients are found by *least squares* (the slide has “least coefficients”). The trouble is how many there are.
+# The coefficients are found by *least squares* (the slide has “least coefficients”). The trouble is that there are so
+# many of them.
 
 # %% id="count-terms"
 def cubic_terms(n):
@@ -787,7 +810,7 @@ assert (cubic_terms(10), cubic_terms(100)) == (286, 176_851)
 # Один свободный член, 10 линейных, 10 квадратов и C(10, 2) = 45 произведений: 1 + 10 + 10 + 45 = 66 = C(12, 2).
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 5.** How many coefficients has a full polynomial of degree *two* in 10 variables?
+# **Exercise 5.** How many coefficients does a full polynomial of degree *two* in 10 variables have?
 #
 # <details><summary>Answer</summary>
 # One constant, 10 linear terms, 10 squares and C(10, 2) = 45 products: 1 + 10 + 10 + 45 = 66 = C(12, 2).
@@ -806,12 +829,12 @@ check.terms(number_of_terms)
 # Каждый слой удваивает степень, а метод наименьших квадратов настраивает слои по одному. Обратное распространение не
 # нужно.
 # %% [markdown] lang="en"
-# Ivakhnenko and Lapa got around this in 1965; since 1968 the method is called the *group method of data handling*
-# (GMDH). Take all pairs of inputs. Fit to each pair a polynomial with six coefficients. The coefficients are found from
-# one part of the data, the polynomials compared on another, *set aside*; the best become the inputs of the next layer.
-# Add layers while the error falls.
+# Ivakhnenko and Lapa found a way around this in 1965; since 1968 it has been called the *group method of data handling*
+# (GMDH). Take all pairs of inputs, and fit a polynomial with six coefficients to each pair. One part of the data gives
+# the coefficients. Another part, *held out*, serves to compare the polynomials; the best become the inputs of the next
+# layer. Keep adding layers while the error falls.
 #
-# Each layer doubles the degree, and least squares does one layer at a time. Backpropagation is not needed.
+# Each layer doubles the degree, and least squares fits one layer at a time. No backpropagation is needed.
 
 # %% id="gmdh-layer"
 def terms(a, b):
@@ -834,8 +857,8 @@ def gmdh_layer(V, target, fit, check_rows, keep=6):
 #
 # **Предскажите, потом запустите.** Сколько слоёв понадобится?
 # %% [markdown] lang="en"
-# Let the answer be $y = x_0 x_1 + x_2 x_3$ and a little noise, with ten variables: six are superfluous. There are 60
-# examples and 60 more set aside. That would not do for a full cubic polynomial with its 286 coefficients.
+# Let the answer be $y = x_0 x_1 + x_2 x_3$ plus a little noise. There are ten variables, so six are superfluous. We
+# have 60 examples and 60 more held out. That is too few for a full cubic polynomial with its 286 coefficients.
 #
 # **Predict, then run.** How many layers will it take?
 
@@ -868,9 +891,9 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # отложенные данные это показали. Модель сама нашла и своё строение, и признаки. Это умели за двадцать лет до статьи
 # 1986 года.
 # %% [markdown] lang="en"
-# Two layers. The first one picked the pairs $(0, 1)$ and $(2, 3)$ out of forty-five by itself, the second added them.
-# The third no longer helps, and the data set aside showed it. The model found its own structure and its features. That
-# could be done twenty years before the paper of 1986.
+# Two layers. The first picked the pairs $(0, 1)$ and $(2, 3)$ out of forty-five by itself, and the second added them.
+# The third no longer helps, as the held-out data showed. The model found both its structure and its features. This was
+# possible twenty years before the paper of 1986.
 
 # %% [markdown] lang="ru" id="strengths"
 # ## 9. Сильные и слабые стороны
@@ -889,13 +912,13 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 #
 # | for | against |
 # |---|---|
-# | high quality where data are plentiful | needs many data |
+# | high quality where data are plentiful | needs a lot of data |
 # | the same layers for pictures, sound and text | needs computation and time |
-# | finds its features by itself | hard to understand why it answers so |
-# | can learn from unlabelled data, too | beyond its data it may answer anything |
+# | finds its features by itself | hard to see why it gives this answer |
+# | can learn from unlabelled data, too | beyond its data it may give any answer |
 #
-# A network is shaped by the *kind of data*, not by the task: convolutions for pictures, attention for text. And if the
-# data have neither shape nor order?
+# The design of a network follows the *kind of data*, not the task: convolutions for pictures, attention for text. And
+# what if the data have neither shape nor order?
 
 # %% [markdown] lang="ru" id="tables"
 # **Таблицы.** Возраст, цена, город: каждый столбец уже готовый признак, и соседство столбцов ничего не значит. На 45
@@ -906,27 +929,27 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # **Мало данных.** Это вы уже измерили: на десяти картинках один признак обошёл сеть.
 # %% [markdown] lang="en"
 # **Tables.** Age, price, town: each column is a ready-made feature, and it means nothing that two columns are
-# neighbours. On 45 such data sets of about ten thousand rows trees and boosting beat networks (Grinsztajn et al.,
-# 2022). That is no law of nature: in 2025 TabPFN, a network trained on artificial tables, beat boosting on sets of up
-# to 10,000 rows (Hollmann et al., Nature). Boosting is still what to start with: it is fast and needs hardly any
+# neighbours. On 45 such data sets of about ten thousand rows each, trees and boosting beat networks (Grinsztajn et al.,
+# 2022). This is no law of nature: in 2025 TabPFN, a network trained on artificial tables, beat boosting on sets of up
+# to 10,000 rows (Hollmann et al., Nature). Boosting is still the place to start: it is fast and needs hardly any
 # tuning.
 #
-# **Few data.** This you have measured: on ten pictures a single feature beat the network.
+# **Little data.** You have measured this yourself: with ten pictures a single feature beat the network.
 
 # %% [markdown] lang="ru" id="flu"
 # ### «Конец теории» и грипп
 #
 # В 2008 году Крис Андерсон объявил в журнале Wired «конец теории»: данных столько, что модели больше не нужны, хватит
-# корреляций. Примером служил Google Flu Trends, оценка гриппа по запросам в поиске. Из 50 миллионов запросов отобрали
-# те, что лучше всего совпадали с прошлыми сезонами. С августа 2011 года система завышала оценку 100 недель из 108, а
-# зимой 2013-го ошиблась более чем вдвое (Lazer и др., 2014).
+# корреляций. Осенью того же года появился Google Flu Trends, оценка гриппа по запросам в поиске, и стал любимым
+# примером. Из 50 миллионов запросов отобрали те, что лучше всего совпадали с прошлыми сезонами. С августа 2011 года
+# система завышала оценку 100 недель из 108, а зимой 2013-го ошиблась более чем вдвое (Lazer и др., 2014).
 # %% [markdown] lang="en"
 # ### “The end of theory” and the flu
 #
-# In 2008 Chris Anderson announced “the end of theory” in the magazine Wired: with so many data no models are needed,
-# correlations will do. The showpiece was Google Flu Trends, which estimated the flu from search queries. Out of 50
-# million queries those were chosen that agreed best with past seasons. From August 2011 on the estimate was too high in
-# 100 weeks of 108, and in the winter of 2013 more than twice too high (Lazer et al., 2014).
+# In June 2008 Chris Anderson proclaimed “the end of theory” in Wired magazine: with this much data nobody needs models,
+# since correlation is enough. That autumn came the showpiece, Google Flu Trends, which estimated the flu from search
+# queries. Its queries were those, out of 50 million, that had matched past seasons best. From August 2011 its estimate
+# was too high in 100 weeks out of 108, and in February 2013 it was more than twice the true value (Lazer et al., 2014).
 
 # %% [markdown] lang="ru" id="predict-flu"
 # Поставим опыт: «грипп» с годовыми колебаниями и 10 000 «запросов», которые никак с ним не связаны. По первым 100
@@ -935,11 +958,11 @@ assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]
 # **Предскажите, потом запустите.** Насколько хорошо среднее этих двадцати повторит грипп в первые 100 недель? А в
 # следующие 200?
 # %% [markdown] lang="en"
-# Let us try: a “flu” with a yearly rhythm and 10,000 “queries” that have nothing to do with it. By the first 100 weeks
-# we pick the 20 most alike.
+# Let us try it out: a “flu” with a yearly rhythm and 10,000 “queries” that have nothing to do with it. We pick the 20
+# that resemble it most over the first 100 weeks.
 #
-# **Predict, then run.** How well will the mean of these twenty follow the flu in the first 100 weeks? And in the next
-# 200?
+# **Predict, then run.** How well will the mean of these twenty follow the flu over the first 100 weeks? And over the
+# next 200?
 
 # %% id="guess-flu"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -974,9 +997,9 @@ assert past > 0.9 and abs(future) < 0.5
 # запросы с гриппом, конечно, связаны; но отбор по совпадению захватил и посторонние. А потом изменились и поиск, и
 # привычки людей. Точнее было просто взять данные врачей трёхнедельной давности.
 # %% [markdown] lang="en"
-# Among ten thousand random curves some will always look alike. They repeat the past and know nothing of the future.
-# Real queries are connected with the flu, of course; but choosing by agreement let in what was not, and then both the
-# search and people's habits changed. The doctors' figures of three weeks before would have done better.
+# Among ten thousand random curves some will always look right. They repeat the past and know nothing of the future.
+# Real queries are connected with the flu, of course, but choosing by agreement also let in some that were not. Then
+# both the search engine and people's habits changed. Doctors' figures three weeks old would have done better.
 
 # %% [markdown] lang="ru" id="robustness"
 # ### Устойчивость
@@ -986,15 +1009,15 @@ assert past > 0.9 and abs(future) < 0.5
 # %% [markdown] lang="en"
 # ### Robustness
 #
-# Let us move each pixel by a few grey levels out of 256, up or down: so that the network's answer changes fastest. The
-# derivative tells the direction, this time with respect to the input. For comparison, move the pixels as much, but at
-# random.
+# Let us shift each pixel by a few grey levels out of 256, up or down, so that the network's answer changes fastest. The
+# direction comes from the derivative, this time with respect to the input. For comparison, we shift the pixels by the
+# same amount at random.
 
 # %% [markdown] lang="ru" id="predict-attack"
 # **Предскажите, потом запустите.** Сколько уровней из 256 нужно, чтобы сеть изменила ответ на половине картинок?
 # %% [markdown] lang="en"
-# **Predict, then run.** How many levels out of 256 does it take for the network to change its answer on half of the
-# pictures?
+# **Predict, then run.** By how many levels out of 256 must we shift the pixels to change the network's answer on half
+# of the pictures?
 
 # %% id="guess-attack"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -1041,9 +1064,9 @@ plots.pictures(np.stack([test_images[k], difference, after[k]]), titles, columns
 # эта разница, увеличенная в 16 раз. К случайному шуму та же сеть почти глуха. Такие картинки называют *состязательными
 # примерами*; большие сети обманываются так же (Szegedy и др., 2013).
 # %% [markdown] lang="en"
-# On the left is the original, on the right the picture changed by 4 levels: the eye hardly sees it, and the answer is
-# another. In the middle is the difference, times 16. To random noise the same network is almost deaf. Such pictures are
-# called *adversarial examples*; large networks are fooled in the same way (Szegedy et al., 2013).
+# On the left is the original, on the right the picture shifted by 4 levels: the eye hardly notices, but the answer is
+# different. In the middle is the difference, magnified 16 times. The same network hardly responds to random noise. Such
+# pictures are called *adversarial examples*; large networks are fooled in the same way (Szegedy et al., 2013).
 
 # %% [markdown] lang="ru" id="extrapolation"
 # ### За пределами данных
@@ -1056,10 +1079,10 @@ plots.pictures(np.stack([test_images[k], difference, after[k]]), titles, columns
 # %% [markdown] lang="en"
 # ### Beyond the data
 #
-# A network of 20 neurons has seen the wave $\sin 2x$ only for $-3 \le x \le 3$. Next to it is a model that knows the
-# law: “this is a wave of that period”, and looks for three numbers.
+# A network of 20 neurons has seen the wave $\sin 2x$ only for $-3 \le x \le 3$. Beside it is a model that knows the
+# law, “this is a wave with this period”, and has to find three numbers.
 #
-# **Predict, then run.** What will the network do for $x > 3$: go on with the wave, level off or run to infinity?
+# **Predict, then run.** What will the network do for $x > 3$: continue the wave, level off, or run to infinity?
 
 # %% id="guess-extrapolation"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -1104,8 +1127,8 @@ assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 # Там, где были данные, обе модели хороши. За их пределами сеть с функцией активации tanh выходит на постоянную: ни один
 # её нейрон там больше не меняется. Закон верен всюду.
 # %% [markdown] lang="en"
-# Inside both are good. Outside a network of tanh levels off: none of its neurons changes there any more. The law holds
-# everywhere.
+# Where there were data, both models are good. Beyond them a network with tanh activation levels off: none of its
+# neurons changes there any more. The law holds everywhere.
 
 # %% [markdown] lang="ru" id="higgs"
 # ### Гибридные модели
@@ -1118,11 +1141,11 @@ assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 # %% [markdown] lang="en"
 # ### Hybrid models
 #
-# Hence *hybrid models*: what is known is taken from theory, the rest is learned from data (Karpatne et al., 2017). A
-# case is the HiggsML challenge of 2014: tell decays of the Higgs boson from background. Theory computed the events, and
-# 13 of the 30 features were derived by physicists. 1785 teams took part. Gábor Melis won with 70 networks together. A
-# separate award for use to physics went to the authors of XGBoost. This is a table, and the lead over trees was small.
-# A hybrid takes much work, but lasts.
+# Hence *hybrid models*: what is known comes from theory, and the rest is learned from data (Karpatne et al., 2017). An
+# example is the HiggsML challenge of 2014, to tell decays of the Higgs boson from background. The events were simulated
+# from theory, and physicists had derived 13 of the 30 features. 1785 teams took part. Gábor Melis won with an ensemble
+# of 70 networks. A separate award, for usefulness to physics, went to the authors of XGBoost. The data here form a
+# table, and the lead over trees was small. A hybrid takes a lot of work, but it lasts.
 
 # %% [markdown] lang="ru" id="explain"
 # **Объяснимость.** Вернитесь к весам шести нейронов в разделе 6. Можете ли вы сказать словами, на что смотрит каждый? А
@@ -1131,11 +1154,13 @@ assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 #
 # Вывод: глубокое обучение выигрывает там, где данных много, а хорошей модели нет. Где модель есть, начните с неё.
 # %% [markdown] lang="en"
-# **Explaining.** Go back to the weights of six neurons in section 6. Can you say in words what each looks at? A
-# threshold on the bright part explains itself in one line: “more bright pixels than usual”. Where the answer must be
-# understood (a doctor, a court, a loan), a simple model is sometimes better than an accurate one.
+# **Explainability.** Go back to the weights of the six neurons in section 6. Can you say in words what each of them
+# looks at? A threshold on the fraction of bright pixels explains itself in one line: “more bright pixels than usual”.
+# Where people must understand the answer (a doctor, a court, a loan), a simple model is sometimes better than an
+# accurate one.
 #
-# So: deep learning wins where data are plentiful and there is no good model. Where there is a model, start from it.
+# In short, deep learning wins where data are plentiful and there is no good model. Where there is a model, start from
+# it.
 
 # %% [markdown] lang="ru" id="exercise-tools"
 # **Упражнение 6.** Для каких задач стоит сразу пробовать глубокую сеть? Впишите номера списком.
@@ -1149,12 +1174,12 @@ assert np.abs(by_law - np.sin(2 * grid)).max() < 0.1
 # [2, 4]. В первой мало строк и готовые признаки: бустинг. В третьей известен закон: экспонента с тремя числами.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 6.** For which tasks should one try a deep network at once? Enter the numbers as a list.
+# **Exercise 6.** For which tasks would you try a deep network at once? Enter the numbers as a list.
 #
-# 1. 800 patients, 12 columns of measurements, predict the outcome.
-# 2. Two million photographs of parts, find the cracks.
-# 3. Ten readings of a cooling kettle, predict its temperature in an hour.
-# 4. Translation from Russian to English, millions of pairs of sentences.
+# 1. 800 patients, 12 columns of test results; predict the outcome.
+# 2. Two million photographs of machine parts; find the cracks.
+# 3. Ten temperature readings of a cooling kettle; predict its temperature in an hour.
+# 4. Translation from Russian into English; millions of pairs of sentences.
 #
 # <details><summary>Answer</summary>
 # [2, 4]. The first has few rows and ready-made features: boosting. In the third the law is known: an exponential with
@@ -1172,12 +1197,12 @@ check.tools(deep_network_for)
 # последовательность и помнят прочитанное. *Трансформеры* смотрят на все её элементы сразу. *Порождающие* (генеративные)
 # создают новое: картинку, текст, звук. Все они сложены из одних и тех же частей; этими частями курс и занимается.
 # %% [markdown] lang="en"
-# ## 10. The map, and how the course works
+# ## 10. A map, and how the course works
 #
 # Networks differ in how their neurons are connected. *Convolutional* ones look at a picture through a small window.
-# *Recurrent* ones read a sequence and remember what they read. *Transformers* look at all of its elements at once.
-# *Generative* ones make something new: a picture, a text, a sound. All are put together from the same parts, and the
-# parts are what this course is about.
+# *Recurrent* ones read a sequence and remember what they have read. *Transformers* look at all of its elements at once.
+# *Generative* ones make something new: a picture, a text, a sound. All are built from the same parts, and those parts
+# are what this course is about.
 
 # %% id="map-figure"
 figures.field();
@@ -1190,10 +1215,11 @@ figures.field();
 # ответ на один вопрос читает преподаватель. Последняя ячейка сохраняет копию и говорит, что и куда сдавать.
 # %% [markdown] lang="en"
 # A **lecture** is a notebook like this one. Run the cells in order: Shift+Enter. Exercises are checked at once and do
-# not count for the grade.
+# not count towards the grade.
 #
-# A **homework** is a notebook, too. Write your code and run the check below it: it names the mistake. Some tests are
-# hidden, and one question is read by the instructor. The last cell saves a copy and says what to hand in and where.
+# A **homework assignment** is a notebook, too. Write your code and run the check below it: it names the mistake. Some
+# tests are hidden, and the instructor reads the answer to one question. The last cell saves a copy and says what to
+# hand in and where.
 
 # %% [markdown] lang="ru" id="where-to-run"
 # **В Colab:** загрузите `dl101.zip` и `start_ru.ipynb` на «Мой диск», откройте второй и запустите. Блокноты появятся на
@@ -1204,8 +1230,8 @@ figures.field();
 # anywidget и pillow.
 # %% [markdown] lang="en"
 # **In Colab:** upload `dl101.zip` and `start_en.ipynb` to My Drive, open the second and run it. The notebooks appear on
-# Drive in the folder `dl101`; in each, run the first cell first. No GPU is needed before lecture 11; it is switched on
-# in the menu Runtime.
+# Drive in the folder `dl101`; in each, run the first cell first. You need no GPU before lecture 11; switch it on in the
+# Runtime menu.
 #
 # **At home:** unzip `dl101.zip` and open the notebook in JupyterLab or VS Code. You need numpy, matplotlib, ipywidgets,
 # anywidget and pillow.
@@ -1217,11 +1243,11 @@ figures.field();
 #
 # Ничего, кроме них, в неё не входит.
 # %% [markdown] lang="en"
-# The **grade** is the sum of the points for the homeworks:
+# The **grade** is the sum of the points for the homework assignments:
 #
 # $$O = \sum_i O_{\mathrm{hw}_i}.$$
 #
-# Nothing else enters into it.
+# Nothing else counts.
 
 # %% id="points"
 points = {"hw1": 20, "hw2": 15, "hw3": 15, "hw4": 15, "hw5": 20, "hw6": 15, "hw7": 20}
@@ -1242,12 +1268,12 @@ assert len(points) == 7 and sum(points.values()) == 120
 # ## Recap
 #
 # - Deep learning is a part of machine learning: networks of many layers, trained on data.
-# - Learning end to end replaces features invented by hand, and asks for data in return.
-# - A model is a family of functions, the loss a mean over the sample, training a walk against the gradient.
-# - Beside supervised and unsupervised there are self-supervised and reinforcement learning.
-# - An embedding is a representation that was learned, not invented.
-# - First networks: 1943. First deep models that learned: 1965. Two winters. The turn: 2012.
-# - A network is not best where data are few, features ready or the law known, nor beyond the data.
+# - End-to-end learning needs data in place of hand-made features.
+# - A model is a family of functions, the loss a mean over the sample, training a series of steps against the gradient.
+# - Besides supervised and unsupervised learning, there are self-supervised and reinforcement learning.
+# - An embedding is a representation that is learned, not designed.
+# - First networks: 1943. First deep models that learned: 1965. Two winters. The turning point: 2012.
+# - A network is not the best choice if data are few, features are ready or the law is known, nor beyond the data.
 
 # %% [markdown] lang="ru" id="glossary"
 # ## Словарь
@@ -1282,31 +1308,31 @@ assert len(points) == 7 and sum(points.values()) == 120
 #
 # | English | Russian | what it is |
 # |---|---|---|
-# | artificial intelligence, AI | искусственный интеллект | whatever solves tasks that need wits |
+# | artificial intelligence, AI | искусственный интеллект | programs that solve tasks for which a person needs intelligence |
 # | machine learning, ML | машинное обучение | methods that find the solution from data |
-# | neural network, NN | нейронная сеть | a function put together from neurons |
-# | deep learning, DL | глубокое обучение | training of networks with many layers |
-# | end-to-end learning | сквозное обучение | one loss function sets all the parts |
+# | neural network, NN | нейронная сеть | a function built from neurons |
+# | deep learning, DL | глубокое обучение | training networks with many layers |
+# | end-to-end learning | сквозное обучение | one loss function tunes all the parts |
 # | feature | признак | one of the numbers that describe an object |
 # | sample, data set | выборка | pairs $x_i$, $y_i$ to learn from |
 # | joint distribution | совместное распределение | which pairs $x$, $y$ occur, and how often |
 # | model | модель | a family of functions with parameters $\theta$ |
 # | loss function | функция потерь | how bad the answers are, as one number |
 # | gradient descent | градиентный спуск | steps against the gradient |
-# | learning rate | скорость обучения | $\alpha$, what the gradient is multiplied by |
+# | learning rate | скорость обучения | $\alpha$, the factor that multiplies the gradient |
 # | supervised learning | обучение с учителем | the right answers are known |
 # | unsupervised learning | обучение без учителя | there are no answers |
 # | self-supervised learning | самообучение | the answers are made from the data; in old Russian books the word means unsupervised learning |
 # | reinforcement learning | обучение с подкреплением | a reward in place of answers |
-# | embedding | эмбеддинг | a learned vector of an object |
-# | eigenfaces | собственные лица | directions in which photographs differ most |
+# | embedding | эмбеддинг | a learned vector that stands for an object |
+# | eigenfaces | собственные лица | the directions along which photographs differ most |
 # | GMDH | МГУА | layers of polynomials, least squares |
-# | AI winter | зима ИИ | years when money and interest went away |
-# | gradient boosting | градиентный бустинг | a sum of trees, each correcting those before |
-# | adversarial example | состязательный пример | an input changed a little to fool the model |
+# | AI winter | зима ИИ | years when money and interest drained away |
+# | gradient boosting | градиентный бустинг | a sum of trees, each correcting the ones before |
+# | adversarial example | состязательный пример | an input changed slightly to fool the model |
 # | extrapolation | экстраполяция | an answer beyond the data |
 
 # %% [markdown] lang="ru" id="next"
 # **Дальше.** [Лекция 02](02_neuron.ipynb): из чего всё это сложено — один нейрон.
 # %% [markdown] lang="en"
-# **Next.** [Lecture 02](02_neuron.ipynb): what all of this is put together from, one neuron.
+# **Next.** [Lecture 02](02_neuron.ipynb): what all of this is made of, a single neuron.

@@ -40,7 +40,9 @@ def test_the_caption_is_in_the_language_of_the_notebook(neuron):
         use_language("en")
 
 
-@pytest.mark.parametrize("text", ["a", "a*b + a/b - exp(a)", "x*(x + 1)*(x + 2)", "a*b + c*d + v*w"])
+@pytest.mark.parametrize(
+    "text", ["a", "a*b + a/b - exp(a)", "x*(x + 1)*(x + 2)", "a*b + c*d + v*w", "tanh(-exp(tanh(log(a*b))))"]
+)
 def test_boxes_keep_apart_and_stay_inside(text):
     figure = computation(expression(text, **dict.fromkeys("abcdvwx", 1.2)))
     ax = figure.axes[0]

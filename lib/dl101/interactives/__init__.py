@@ -5,6 +5,7 @@ from dl101.interactives.gradient_chain import GradientChain
 from dl101.interactives.gradient_step import GradientStep
 from dl101.interactives.logistic_regression import LogisticRegression
 from dl101.interactives.neuron import Neuron
+from dl101.interactives.optimizer_race import OptimizerRace
 from dl101.interactives.regions import Regions
 from dl101.interactives.shallow_network import ShallowNetwork
 from dl101.interactives.softmax_bars import SoftmaxBars
@@ -17,6 +18,7 @@ __all__ = [
     "GradientStep",
     "LogisticRegression",
     "Neuron",
+    "OptimizerRace",
     "Regions",
     "ShallowNetwork",
     "SoftmaxBars",

@@ -187,7 +187,7 @@ function build(ui) {
     }, element("td", {}, String(corner[0])), element("td", {}, String(corner[1])), ...cells);
     return { row, cells };
   });
-  const table = element("table", { class: "dl101-truth", "data-testid": "truth-table" }, caption,
+  const table = element("table", { class: "dl101-table", "data-testid": "truth-table" }, caption,
     element("thead", {}, element("tr", {}, ...head, targetHead, element("th"))), element("tbody", {}, ...rows.map(({ row }) => row)));
 
   const training = element("div", { class: "dl101-training" },

@@ -219,7 +219,7 @@ def final_losses(losses: dict[tuple[str, int], np.ndarray], levels):
         for level in levels:
             ax.axvline(level, color=ORANGE, linewidth=1.2, linestyle=":", zorder=0)
         ax.set_title(f"{name}, 2-{units}-1", fontsize=10)
-    axes[len(axes) // 2].set_ylabel(say(ru="сколько начал", en="number of starts"))
+    axes[len(axes) // 2].set_ylabel(say(ru="сколько запусков", en="number of starts"))
     axes[-1].set_xlabel(say(ru="$J$ после обучения", en="$J$ after training"))
     return figure
 

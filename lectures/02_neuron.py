@@ -22,16 +22,16 @@
 #
 # *Lecture 02. The artificial neuron.*
 #
-# A nerve cell adds up the signals of others and answers with an impulse or stays silent. From this observation grew the
-# formula on which the whole course rests.
+# A nerve cell adds up signals from other cells, then fires an impulse or stays silent. From this grew the formula on
+# which the whole course rests.
 #
 # After this lecture you can:
 #
-# - say what the artificial neuron took from the real one and what it left out;
+# - say what the artificial neuron takes from the real one and what it leaves out;
 # - compute the output of a neuron on paper, however its threshold is written;
 # - see a line in the weights: direction, offset, distance to a point, margin;
 # - write the perceptron rule and explain why it stops;
-# - show data on which it never stops.
+# - give an example of data on which it never stops.
 #
 # You will need the dot product, the equation of a line and NumPy. The lecture takes about an hour.
 
@@ -57,11 +57,11 @@ plots.use_style()
 # %% [markdown] lang="en"
 # ## 1. The nerve cell
 #
-# A *neuron* is a nerve cell. The signals of other cells arrive along its branching *dendrites*. The cell body adds them
-# up. If the excitation is strong enough, an impulse runs down one long fibre, the *axon*.
+# A *neuron* is a nerve cell. Signals from other cells arrive along its branching *dendrites*. The cell body adds them
+# up. If the excitation is strong enough, an impulse runs down a single long fibre, the *axon*.
 #
-# The place where an axon hands the signal on to another cell is called a *synapse*. Most often it sits on a dendrite,
-# but it may also sit on the body or on another axon. One synapse excites the cell, another inhibits it.
+# The place where an axon passes the signal on to another cell is called a *synapse*. Most synapses sit on a dendrite,
+# but some sit on the cell body or on another axon. Some synapses excite the cell, others inhibit it.
 
 # %% id="cell-figure"
 figures.cell();
@@ -74,12 +74,12 @@ figures.cell();
 # 200 импульсов в секунду, то есть по одному каждые 5–100 мс. В среднем нейроны молчаливее: в разных областях коры крысы
 # это от 1,5 до 4 импульсов в секунду (Attwell, Laughlin, 2001).
 # %% [markdown] lang="en"
-# The body of a neuron is small: sources give from 3 or 4 to 100 or 130 µm. The axon is a few micrometres thick and may
-# be over a metre long, enough to reach from the spinal cord to the toes.
+# The body of a neuron is small: depending on the source, from 3 or 4 to 100 or 130 µm across. The axon is a few
+# micrometres thick and may be over a metre long, enough to reach from the spinal cord to the toes.
 #
-# There are no half impulses. The strength of the excitation shows in their rate. A busy neuron fires 10 to 200 times a
-# second, that is, once in 5 to 100 ms. On average neurons are quieter: in the rat's cortex the means of different areas
-# are 1.5 to 4 impulses a second (Attwell and Laughlin, 2001).
+# There are no half impulses. The strength of the excitation shows in the firing rate. A busy neuron fires 10 to 200
+# times a second, that is, once every 5 to 100 ms. On average neurons are quieter: the means in different areas of the
+# rat cortex range from 1.5 to 4 impulses a second (Attwell and Laughlin, 2001).
 
 # %% [markdown] lang="ru" id="predict-speed"
 # Человеку на 20 мс показывают фотографию: есть ли на ней животное? Через 150 мс по электрической активности мозга
@@ -89,13 +89,13 @@ figures.cell();
 # **Предскажите, потом запустите.** Пусть нейроны передают сигнал по цепочке, и каждому нужно не меньше 5 мс. Сколько
 # звеньев успеет сработать за 150 мс?
 # %% [markdown] lang="en"
-# A photograph is shown to a person for 20 ms: is there an animal in it? After 150 ms the currents of the brain tell
-# what the answer will be (Thorpe, Fize and Marlot, 1996). Some write 50 ms, but even three weeks of training did not
-# make these 150 any shorter (Fabre-Thorpe et al., 2001). Telling a face from other things takes about as long: 130 to
-# 170 ms.
+# A person is shown a photograph for 20 ms: is there an animal in it? After 150 ms the electrical activity of the brain
+# shows what the answer will be (Thorpe, Fize and Marlot, 1996). Some write 50 ms, but even three weeks of training did
+# not shorten the 150 ms (Fabre-Thorpe et al., 2001). Telling a face from other objects takes about as long: 130 to 170
+# ms.
 #
-# **Predict, then run.** Let neurons pass a signal on in a chain, and let each need at least 5 ms. How many links of the
-# chain can act within 150 ms?
+# **Predict, then run.** Suppose that neurons pass a signal along a chain, and that each needs at least 5 ms. How many
+# links of the chain can act within 150 ms?
 
 # %% id="guess-speed"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -110,8 +110,8 @@ assert links == 30
 # шириной: на каждом шаге одновременно работают миллионы клеток. Искусственные сети устроены так же: слоёв немного,
 # нейронов в слое много.
 # %% [markdown] lang="en"
-# Thirty steps. In thirty steps an ordinary program gets nowhere. So the brain relies not on the length of the chain but
-# on its width: in every step millions of cells work at the same time. Artificial networks are built in the same way:
+# Thirty steps. An ordinary program gets nowhere in thirty steps. So the brain relies not on the length of the chain but
+# on its width: at every step millions of cells work at the same time. Artificial networks are built in the same way:
 # few layers, many neurons in each.
 
 # %% [markdown] lang="ru" id="brain"
@@ -125,11 +125,12 @@ assert links == 30
 # %% [markdown] lang="en"
 # ## 2. The brain in numbers
 #
-# The human brain has $86 \pm 8$ billion neurons (Azevedo et al., 2009). Often a round $10^{11}$ is given; those who did
-# this count could not find out where that number comes from.
+# The human brain has $86 \pm 8$ billion neurons (Azevedo et al., 2009). The round figure $10^{11}$ is often quoted;
+# those who did this count could not find out where it came from.
 #
-# **Predict, then run.** Divide the brain into three: the cortex with the white matter under it, the cerebellum, and
-# the rest. The first has 82% of the mass, the cerebellum 10%. Where are most of the neurons, and what share is it?
+# **Predict, then run.** Divide the brain into three parts: the cortex with the white matter under it, the cerebellum,
+# and the rest. The first makes up 82% of the mass, the cerebellum 10%. Where are most of the neurons, and what share of
+# them is there?
 
 # %% id="guess-shares"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -150,11 +151,11 @@ figures.brain_shares(mass=(82, 10, 8), neurons=shares);
 # выше.
 # %% [markdown] lang="en"
 # Four fifths of the neurons are in the cerebellum: they are the tiny granule cells. The cortex has about 16 billion.
-# Older books say 10 to 14 billion, and another way of counting gives about 20: the matter is not settled.
+# Older books say 10 to 14 billion, and another counting method gives about 20: the question is still open.
 #
-# The *cortex* is a sheet of grey matter that covers the hemispheres. It is 1 to 4.5 mm thick, 2.5 mm on average
-# (Fischl and Dale, 2000). It is often said that the cortex makes up over 80% of the brain's mass. That counts the
-# white matter, too, as in the figure above.
+# The *cortex* is a sheet of grey matter that covers the hemispheres. It is 1 to 4.5 mm thick, 2.5 mm on average (Fischl
+# and Dale, 2000). It is often said that the cortex makes up over 80% of the brain's mass. This figure includes the
+# white matter, as in the figure above.
 
 # %% [markdown] lang="ru" id="cortex-kinds"
 # По происхождению различают четыре типа коры: древнюю, старую, новую и межуточную. *Новая кора*, неокортекс, занимает
@@ -163,16 +164,16 @@ figures.brain_shares(mass=(82, 10, 8), neurons=shares);
 # Долей в полушарии четыре: лобная, теменная, височная и затылочная. Пятой обычно считают островок, скрытый в глубине
 # боковой борозды; анатомическая номенклатура 1998 года называет шестой лимбическую.
 # %% [markdown] lang="en"
-# By origin there are four types of cortex: the ancient, the old, the new, and one in between. The *neocortex*, the new
-# one, takes 95.6 to 96% of the surface (the second figure is from Zilles, 1990) and has six layers.
+# By origin there are four types of cortex: ancient, old, new and intermediate. The new one, the *neocortex*, covers
+# 95.6 to 96% of the surface (the second figure is from Zilles, 1990) and has six layers.
 #
 # A hemisphere has four lobes: frontal, parietal, temporal and occipital. The insula, hidden deep in the lateral sulcus,
-# is usually counted as the fifth; the anatomical nomenclature of 1998 counts the limbic lobe as a sixth.
+# is usually counted as the fifth; the anatomical nomenclature of 1998 adds a sixth, the limbic lobe.
 
 # %% [markdown] lang="ru" id="parts"
 # Весь мозг делят на пять частей. В зародыше сначала видны три, потом две из них делятся.
 # %% [markdown] lang="en"
-# The brain as a whole has five parts. In the embryo three are seen at first; then two of them divide.
+# The brain as a whole is divided into five parts. The embryo at first shows three; then two of them divide.
 
 # %% id="parts-figure"
 figures.brain_parts();
@@ -184,10 +185,11 @@ figures.brain_parts();
 #
 # Сколько всего связей? Обычно рассуждают так: 86 миллиардов нейронов, у каждого 7–10 тысяч связей.
 # %% [markdown] lang="en"
-# The pineal gland is sometimes put into the hindbrain. It grows from the diencephalon. And a trap for readers of
-# Russian: *задний мозг*, literally the hind brain, is only the pons and the cerebellum, without the medulla.
+# The pineal gland is sometimes assigned to the hindbrain. In fact it grows from the diencephalon. And here is a trap
+# for readers of Russian: *задний мозг*, literally “the hind brain”, means only the pons and the cerebellum, without the
+# medulla.
 #
-# How many connections are there? The usual reasoning: 86 billion neurons with 7 to 10 thousand connections each.
+# How many connections are there? The usual reasoning is 86 billion neurons with 7,000 to 10,000 connections each.
 
 # %% id="synapses"
 low, high = 86e9 * 7_000, 86e9 * 10_000
@@ -199,9 +201,9 @@ assert 6e14 < low < high < 1e15
 # входом на каждом. Измерена только новая кора: $1{,}5 \cdot 10^{14}$ синапсов (Pakkenberg и др., 2003). Так что
 # $10^{15}$ — оценка сверху.
 # %% [markdown] lang="en"
-# This is where $10^{15}$ comes from. But 7000 is the average of the neocortex, while a granule cell has just four or
-# five dendrites with one input each. Only the neocortex was measured: $1.5 \cdot 10^{14}$ synapses (Pakkenberg et al.,
-# 2003). So $10^{15}$ is an estimate from above.
+# This is where $10^{15}$ comes from. But 7000 is the average for the neocortex, while a granule cell has just four or
+# five dendrites with one input each. Only the neocortex has been measured: $1.5 \cdot 10^{14}$ synapses (Pakkenberg et
+# al., 2003). So $10^{15}$ is an upper estimate.
 
 # %% [markdown] lang="ru" id="plasticity"
 # ### Пластичность
@@ -215,13 +217,13 @@ assert 6e14 < low < high < 1e15
 # %% [markdown] lang="en"
 # ### Plasticity
 #
-# Connections change all through life. In 1949 Donald Hebb supposed that if one cell helps again and again to excite
-# another, the connection between them grows stronger. In 1973 Bliss and Lømo saw it: after a short series of impulses
+# Connections change throughout life. In 1949 Donald Hebb suggested that if one cell repeatedly helps to excite another,
+# the connection between them grows stronger. In 1973 Bliss and Lømo saw it happen: after a short series of impulses,
 # synapses in the hippocampus of a rabbit responded more strongly for hours.
 #
-# The structure changes, too. The rear part of the hippocampus is larger in London taxi drivers than in other people,
-# and the larger the longer they have been driving (Maguire et al., 2000). Hence the main idea of the course: **to learn
-# is to change the strength of connections**.
+# The structure changes, too. In London taxi drivers the rear part of the hippocampus is larger than in other people,
+# and it is larger the longer they have been driving (Maguire et al., 2000). Hence the main idea of the course: **to
+# learn is to change the strength of connections**.
 
 # %% [markdown] lang="ru" id="projects"
 # ### Мозг целиком
@@ -235,12 +237,12 @@ assert 6e14 < low < high < 1e15
 # %% [markdown] lang="en"
 # ### A whole brain
 #
-# Can a brain be simulated cell by cell? It was tried twice. The Swiss *Blue Brain Project* (2005–2024) built a digital
-# model of the brain of a rodent; in 2025 the Open Brain Institute released its programs. The European *Human Brain
+# Can a brain be simulated cell by cell? It has been tried twice. The Swiss *Blue Brain Project* (2005–2024) built a
+# digital model of a rodent brain; in 2025 the Open Brain Institute released its software. The European *Human Brain
 # Project* (2013–2023) spent about 600 million euros. It did not simulate the human brain, but it left atlases and the
 # computing platform EBRAINS (Nature, 2023).
 #
-# We go the opposite way: take one simple idea from the cell and see how far it leads.
+# We go the opposite way: we take one simple idea from the cell and see how far it leads.
 
 # %% [markdown] lang="ru" id="mcculloch"
 # ## 3. 1943 год: порог
@@ -254,11 +256,10 @@ assert 6e14 < low < high < 1e15
 # ## 3. 1943: a threshold
 #
 # Warren McCulloch (1898–1969), a neurophysiologist, and Walter Pitts (1923–1969), a logician, proposed the first model.
-# The inputs are zeros and ones. The cell answers 1 if the number of excitatory ones reaches a threshold. A one on any
-# inhibitory input is a veto.
+# The inputs are zeros and ones. The cell answers 1 if the number of ones on its excitatory inputs reaches a threshold.
+# A one on any inhibitory input is a veto.
 #
-# Any formula of logic can be put together from such cells. But there is nothing for them to learn: the connections are
-# fixed once and for all.
+# Any formula of logic can be built from such cells. But they cannot learn: the connections are fixed once and for all.
 
 # %% id="mcculloch-pitts"
 def mcculloch_pitts(excitatory, inhibitory, threshold):
@@ -287,13 +288,13 @@ for x1, x2 in gates.INPUTS:
 # %% [markdown] lang="en"
 # ## 4. Weights, features, bias
 #
-# Let the connections differ. Each has its own *weight*: a positive one excites, a negative one inhibits. The inputs
-# need not be zeros and ones: they are *features* $f_i(x)$ of an object $x$. The sum goes through an *activation
-# function* $\sigma$, and the output $a$ of the neuron comes out:
+# Now let the connections differ. Each has its own *weight*: a positive one excites, a negative one inhibits. The inputs
+# need not be zeros and ones: they can be any *features* $f_i(x)$ of an object $x$. The sum goes through an *activation
+# function* $\sigma$, which gives the output $a$ of the neuron:
 #
 # $$a(x, w) = \sigma\left(\sum_{i=1}^{n} w_i f_i(x) - w_0\right).$$
 #
-# The number $w_0$ is the *threshold*: how much it takes to make the argument of $\sigma$ positive. Most often the
+# The number $w_0$ is the *threshold*: the sum must exceed it to make the argument of $\sigma$ positive. Most often the
 # features are the coordinates themselves, $f_i(x) = x_i$.
 
 # %% [markdown] lang="ru" id="bias"
@@ -304,12 +305,12 @@ for x1, x2 in gates.INPUTS:
 # Смещение — вес входа, который всегда равен 1. Порог — это смещение с обратным знаком. Обе записи хороши, пока их не
 # смешивают. Дальше в курсе смещение обозначено $b$ и прибавляется: $z = w \cdot x + b$.
 # %% [markdown] lang="en"
-# It is often written otherwise, with a plus and the word *bias*. The slides this course grew from have both.
+# It is often written differently, with a plus and the word *bias*. The slides this course grew from use both.
 #
 # $$z = \sum_{i=1}^{n} w_i x_i + w_0 = \sum_{i=0}^{n} w_i x_i, \qquad x_0 = 1.$$
 #
-# The bias is the weight of an input that is always 1. A threshold is a bias with the opposite sign. Both are fine as
-# long as they are not mixed. From here on the bias is called $b$ and is added: $z = w \cdot x + b$.
+# The bias is the weight of an input that is always 1. A threshold is a bias with the opposite sign. Both conventions
+# are fine as long as they are not mixed. From here on the bias is called $b$ and is added: $z = w \cdot x + b$.
 
 # %% id="neuron-figure"
 figures.neuron();
@@ -351,9 +352,9 @@ check.two_conventions(outputs)
 # - *знак* $\operatorname{sign}(z)$: $+1$ или $-1$, удобен, когда классы обозначены $\pm 1$;
 # - *сигмоида* $\sigma(z)$: плавная ступенька, со значениями между 0 и 1.
 # %% [markdown] lang="en"
-# ## 5. Activation: what to do with the sum
+# ## 5. The activation function: what to do with the sum
 #
-# The oldest answers to this question are three functions:
+# The oldest answers are three functions:
 #
 # - the *Heaviside step* $H(z)$: 1 for $z > 0$ and 0 for $z < 0$;
 # - the *sign* $\operatorname{sign}(z)$: $+1$ or $-1$, convenient when the classes are called $\pm 1$;
@@ -371,7 +372,7 @@ ax.legend();
 # %% [markdown] lang="ru" id="predict-zero"
 # **Предскажите, потом запустите.** Нейрон с функцией «знак» обязан ответить $+1$ или $-1$. Что вернёт `np.sign(0)`?
 # %% [markdown] lang="en"
-# **Predict, then run.** A neuron with the sign must answer $+1$ or $-1$. What will `np.sign(0)` return?
+# **Predict, then run.** A neuron with the sign function must answer $+1$ or $-1$. What will `np.sign(0)` return?
 
 # %% id="guess-zero"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -387,9 +388,9 @@ assert sigmoid(0.0) == 0.5
 # спрашивает, что возвращать. Отсюда правило: **точка на самой прямой не распознана**. Хорошие веса оставляют вокруг
 # прямой запас, а не надеются на значение в нуле.
 # %% [markdown] lang="en"
-# Zero: neither class. For the step everybody chooses a value at zero of their own, and NumPy asks outright what to
+# Zero, which is neither class. As for the step, everybody picks their own value at zero, and NumPy simply asks what to
 # return. Hence a rule: **a point on the line itself is not recognised**. Good weights leave room around the line and do
-# not rely on what the activation is at zero.
+# not rely on the value at zero.
 
 # %% [markdown] lang="ru" id="line"
 # ## 6. Прямая
@@ -407,9 +408,9 @@ assert sigmoid(0.0) == 0.5
 # ## 6. The line
 #
 # Where does a neuron change its answer? Where $z = 0$. With two inputs this is a line, $w_1 x_1 + w_2 x_2 + b = 0$;
-# with three a plane, with more a hyperplane.
+# with three it is a plane, with more a hyperplane.
 #
-# - The vector $w$ is the *normal*: it is perpendicular to the line and points to where $z > 0$.
+# - The vector $w$ is the *normal*: it is perpendicular to the line and points to the side where $z > 0$.
 # - Let $\lVert w \rVert$ be the length of $w$. The line is $-b / \lVert w \rVert$ away from the origin in the direction
 #   of $w$; if the number is negative, in the opposite one.
 # - The point $x$ is away from the line by $d = \dfrac{w \cdot x + b}{\lVert w \rVert}$.
@@ -424,9 +425,9 @@ figures.geometry(w=(1, 2), b=-5, point=(3.5, 3));
 # значит, $w$ перпендикулярен прямой. А если отступить от прямой на $d$ вдоль единичного вектора $w / \lVert w \rVert$,
 # сумма вырастет на $d \lVert w \rVert$. Проверим числами.
 # %% [markdown] lang="en"
-# Why so? Take two points of the line: $w \cdot p + b = 0$ and $w \cdot q + b = 0$. Subtract: $w \cdot (p - q) = 0$, so
-# $w$ is perpendicular to the line. And if we step away from the line by $d$ along the unit vector
-# $w / \lVert w \rVert$, the sum grows by $d \lVert w \rVert$. Let us check it in numbers.
+# Why? Take two points on the line: $w \cdot p + b = 0$ and $w \cdot q + b = 0$. Subtract: $w \cdot (p - q) = 0$, so $w$
+# is perpendicular to the line. And if we step away from the line by $d$ along the unit vector $w / \lVert w \rVert$,
+# the sum grows by $d \lVert w \rVert$. Let us check this with numbers.
 
 # %% id="line-numbers"
 w, b = np.array([1.0, 2.0]), -5.0
@@ -467,12 +468,12 @@ check.distance(d)
 # %% [markdown] lang="en"
 # ### The margin
 #
-# Let a line separate the points without a mistake. Its distance from the nearest point is called the *margin*. The
-# larger, the safer: points may move a little and the answers stay.
+# Suppose that a line separates the points without a mistake. Its distance from the nearest point is called the
+# *margin*. The larger the margin, the safer: points may move a little without changing the answers.
 #
-# Below is the logical AND: the answer is 1 only in the corner $(1, 1)$. The line $x_1 + x_2 - 2 = 0$ is where the
-# slides have it, and it runs through that corner. Move it so that all four points are right. Then find the largest
-# margin and write it down.
+# Below is the logical AND: the answer is 1 only at the corner $(1, 1)$. The line $x_1 + x_2 - 2 = 0$ is taken from the
+# slides, and it runs through that very corner. Move it so that all four points are right. Then find the largest margin
+# and write it down.
 
 # %% id="interactive-and"
 neuron = interactives.Neuron(dataset="AND", w=[1.0, 1.0], b=-2.0, activation="heaviside", perceptron=False)
@@ -482,7 +483,7 @@ neuron
 # **Предскажите, потом запустите.** Впишите самый большой зазор, который вы нашли. Можно и не переписывать: то,
 # что сейчас на рисунке, знает `neuron.margin`.
 # %% [markdown] lang="en"
-# **Predict, then run.** Enter the largest margin that you found. You need not copy it out: `neuron.margin` knows what
+# **Predict, then run.** Enter the largest margin that you found. You need not copy it out: `neuron.margin` holds what
 # the picture shows now.
 
 # %% id="guess-margin"
@@ -508,12 +509,12 @@ assert margin(np.array([1, 1]), -2, gates.INPUTS, y_and) == 0   # ru: пряма
 # насколько резко меняется цвет у прямой. Удвойте $w$ и $b$: для ступеньки не меняется ничего, сигмоида становится
 # круче. А если вместо смещения выбрать порог, прямая останется той же, и только последнее число сменит знак.
 # %% [markdown] lang="en"
-# The best line is $x_1 + x_2 = 1.5$. It lies half-way between the corner $(1, 1)$ and the line through the two corners
-# next to it; the distance between the two is $1/\sqrt{2}$. The line of the slides has margin zero.
+# The best line is $x_1 + x_2 = 1.5$. It lies halfway between the corner $(1, 1)$ and the line through the two corners
+# next to it. That line is $1/\sqrt{2}$ away from the corner. The line from the slides has margin zero.
 #
-# Go back to the picture and switch the activation. The line stays, and so does the decision; what changes is only how
-# sharply the colour crosses it. Double $w$ and $b$: for the step nothing changes, the sigmoid becomes steeper. And if
-# you choose a threshold in place of the bias, the line is the same and only the last number changes its sign.
+# Go back to the picture and switch the activation function. The line and the answers stay the same; only the sharpness
+# of the colour change at the line differs. Double $w$ and $b$: for the step nothing changes, but the sigmoid becomes
+# steeper. And if you choose a threshold instead of the bias, the line stays and only the last number changes sign.
 
 # %% [markdown] lang="ru" id="exercise-but-not"
 # **Упражнение 3.** Подберите $w_1$, $w_2$, $b$, чтобы нейрон со ступенькой отвечал 1 на вход $(1, 0)$ и 0 на три
@@ -527,10 +528,10 @@ assert margin(np.array([1, 1]), -2, gates.INPUTS, y_and) == 0   # ru: пряма
 # %% [markdown] lang="en"
 # **Exercise 3.** Choose $w_1$, $w_2$, $b$ so that a neuron with the step answers 1 for the input $(1, 0)$ and 0 for the
 # other three: “$x_1$ but not $x_2$”. Any line that gives these answers and avoids the points themselves will do. What
-# is the weight of the input that forbids?
+# sign does the weight of the inhibiting input have?
 #
 # <details><summary>Answer</summary>
-# For example, <code>[1, -1, -0.5]</code>: the sums are −0.5, −1.5, 0.5, −0.5. The weight of the forbidding input is
+# For example, <code>[1, -1, -0.5]</code>: the sums are −0.5, −1.5, 0.5, −0.5. The weight of the inhibiting input is
 # negative. The threshold here is 0.5, the bias −0.5.
 # </details>
 
@@ -547,7 +548,7 @@ check.but_not(weights)
 # %% [markdown] lang="en"
 # ### A curve from a line
 #
-# The formula of section 4 speaks of features $f_i(x)$ and not of coordinates. In the space of features the border is
+# The formula in section 4 speaks of features $f_i(x)$, not of coordinates. In the space of features the boundary is
 # straight. In the plane of the points it may be a curve. Here a person chooses the features; in later lectures the
 # network will find them itself.
 
@@ -580,11 +581,11 @@ assert np.array_equal(inside, np.linalg.norm(X, axis=1) < np.sqrt(2))
 # ## 7. 1957: weights from data
 #
 # Frank Rosenblatt (1928–1971), a psychologist, proposed the *perceptron*: a device that finds its weights from
-# examples. The report came out in 1957. In 1958 a program on an IBM 704 told cards marked on the left from cards marked on
-# the right after 50 trials.
+# examples. The report came out in 1957. In 1958 a program on an IBM 704 learned, in 50 trials, to tell cards marked on
+# the left from cards marked on the right.
 #
-# In 1960 a machine was shown, the Mark I: 400 photocells, and for weights variable resistors turned by motors. It told
-# shapes and letters apart.
+# In 1960 came a machine, the Mark I: it had 400 photocells, and its weights were variable resistors turned by motors.
+# It told shapes and letters apart.
 
 # %% [markdown] lang="ru" id="rule"
 # Классы обозначим $y = +1$ и $y = -1$. Точка распознана верно, если знак $z$ совпал с $y$, то есть $y z > 0$. *Правило
@@ -595,13 +596,14 @@ assert np.array_equal(inside, np.linalg.norm(X, axis=1) < np.sqrt(2))
 # Это помогает: с новыми весами $y z$ в той же точке больше на $\lVert x \rVert^2 + 1$. Одного шага может не хватить, к
 # тому же он может испортить ответы в других точках. Почему дело всё-таки кончается хорошо, покажет раздел 8.
 # %% [markdown] lang="en"
-# Call the classes $y = +1$ and $y = -1$. A point is right if the sign of $z$ agrees with $y$, that is, $y z > 0$. The
-# *perceptron rule* takes the points one by one. If the point is right, change nothing. If $y z \le 0$,
+# We call the classes $y = +1$ and $y = -1$. A point is classified correctly if the sign of $z$ agrees with $y$, that
+# is, $y z > 0$. The *perceptron rule* takes the points one by one. If the answer is right, nothing changes. If
+# $y z \le 0$,
 #
 # $$w := w + y\,x, \qquad b := b + y.$$
 #
 # This helps: with the new weights $y z$ at the same point is larger by $\lVert x \rVert^2 + 1$. One step may not be
-# enough, and it may spoil other points. Why it ends well all the same, section 8 will show.
+# enough, and it may spoil the answers at other points. Section 8 shows why all ends well even so.
 
 # %% [markdown] lang="ru" id="exercise-one-step"
 # **Упражнение 4.** Веса $w = (1, -2)$, $b = 0{,}5$. Пришла точка $x = (1, 2)$ класса $y = +1$. Найдите $w_1$, $w_2$,
@@ -611,8 +613,8 @@ assert np.array_equal(inside, np.linalg.norm(X, axis=1) < np.sqrt(2))
 # z = 1 − 4 + 0,5 = −2,5: ошибка. Прибавляем (1, 2) и 1: w = (2, 0), b = 1,5. Теперь z = 3,5; прибавилось 1 + 4 + 1 = 6.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 4.** The weights are $w = (1, -2)$, $b = 0.5$. A point $x = (1, 2)$ of class $y = +1$ arrives. Find $w_1$,
-# $w_2$, $b$ after the step, on paper.
+# **Exercise 4.** The weights are $w = (1, -2)$, $b = 0.5$. A point $x = (1, 2)$ of class $y = +1$ arrives. On paper,
+# find $w_1$, $w_2$, $b$ after the step.
 #
 # <details><summary>Answer</summary>
 # z = 1 − 4 + 0.5 = −2.5: a mistake. Add (1, 2) and 1: w = (2, 0), b = 1.5. Now z = 3.5; it grew by 1 + 4 + 1 = 6.
@@ -627,10 +629,10 @@ check.one_step(weights)
 # сверьте числа со своими. Точки с верным ответом кнопка пропускает и сразу исправляет следующую ошибку. Шагайте, пока
 # ошибок не останется, и каждый раз предсказывайте новые веса. Ячейка под рисунком считает то же самое.
 # %% [markdown] lang="en"
-# The same step in a picture. The first point is that of the exercise. Before you press Step, say which way the line
-# will turn; then compare the numbers with yours. The button skips the points that are right and corrects the next
-# mistake at once. Go on until there are none left, and predict the new weights each time. The cell below the picture
-# computes the same.
+# Here is the same step in a picture. The first point is the one from the exercise. Before you press Step, say which way
+# the line will turn; then compare the numbers with yours. The button skips points that are already right and corrects
+# the next mistake at once. Go on until there are none left, predicting the new weights each time. The cell below the
+# picture computes the same thing.
 
 # %% id="interactive-steps"
 six = [[1, 2, 1], [-1, -1.5, 0], [-3, 2, 0], [2.5, -2, 0], [-1.5, 3, 1], [1.5, 0, 1]]
@@ -652,8 +654,8 @@ assert perceptron.step([1, -2], 0.5, [1, 2], 1)[1] == 1.5 and mistakes == [3, 2,
 # <code>return w, b</code>
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 5.** Write the step. The function returns the new $w$ and $b$; it leaves its arguments as they are, so
-# `w + …` and not `w += …`. A point on the line, $z = 0$, is a mistake, too.
+# **Exercise 5.** Write the step. The function returns the new $w$ and $b$ and leaves its arguments unchanged, so write
+# `w + …` rather than `w += …`. A point on the line, $z = 0$, counts as a mistake, too.
 #
 # <details><summary>Answer</summary>
 # <code>if y * (w @ x + b) <= 0:</code><br>
@@ -672,8 +674,8 @@ check.perceptron_step(perceptron_step)
 # Обучение — это шаг для каждой точки по очереди. Один проход по всем точкам называется *эпохой*; эпохи повторяют, пока
 # одна из них не пройдёт без ошибок. Готовая функция `perceptron.train` делает именно это, начиная с нулей.
 # %% [markdown] lang="en"
-# Training is a step at every point, *epoch* after epoch, until an epoch passes without a mistake. The ready-made
-# `perceptron.train` does just that, starting from zeros.
+# Training takes a step at each point in turn. One pass over all the points is called an *epoch*; epochs are repeated
+# until one of them passes without a mistake. The ready-made `perceptron.train` does just that, starting from zeros.
 
 # %% id="train"
 cloud, labels = points.two_clouds(60, "separable", seed=3)
@@ -696,11 +698,11 @@ ax.set(aspect="equal");
 # **Предскажите, потом запустите.** Введём скорость обучения $\alpha$, как в градиентном спуске: $w := w + \alpha y x$,
 # $b := b + \alpha y$. Уменьшим её в восемь раз. Понадобится больше эпох, столько же или меньше?
 # %% [markdown] lang="en"
-# The same points, four orders, four different lines. All are right, but the rule does not care for the margin: it stops
-# as soon as there are no mistakes.
+# The same points in four orders give four different lines. All are right, but the rule does not care about the margin:
+# it stops as soon as there are no mistakes.
 #
-# **Predict, then run.** Bring in a learning rate $\alpha$, as in gradient descent: $w := w + \alpha y x$,
-# $b := b + \alpha y$. Make it eight times smaller. Will it take more epochs, as many, or fewer?
+# **Predict, then run.** Let us introduce a learning rate $\alpha$, as in gradient descent: $w := w + \alpha y x$,
+# $b := b + \alpha y$. We make it eight times smaller. Will training take more epochs, as many, or fewer?
 
 # %% id="guess-rate"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -719,12 +721,12 @@ for rate in (1, 1 / 8):
 # Почему в восемь, а не в десять? Делить на восемь компьютер умеет точно. При $\alpha = 0{,}1$ сумма, которая должна
 # быть нулём, из-за округления чуть меньше нуля, и персептрон довольствуется прямой, проходящей через угол.
 # %% [markdown] lang="en"
-# As many. From zeros all weights are just eight times smaller, the sums have the same signs, and the mistakes are the
-# same. The rate of a perceptron that starts from zero decides nothing. With the logistic regression of the next lecture
-# this is different.
+# As many. We start from zeros, so all weights are just eight times smaller, the sums have the same signs, and the
+# mistakes are the same. For a perceptron that starts from zeros the learning rate makes no difference. For the logistic
+# regression of the next lecture it does.
 #
-# Why eight and not ten? A computer divides by eight exactly. With $\alpha = 0.1$ a sum that should be zero is a little
-# below zero because of rounding, and the perceptron makes do with a line that runs through a corner.
+# Why eight and not ten? A computer can divide by eight exactly. With $\alpha = 0.1$ a sum that should be zero comes out
+# slightly below zero because of rounding, and the perceptron settles for a line that runs through a corner.
 
 # %% id="rounding"
 w, b, mistakes = perceptron.train(gates.INPUTS, y_and, epochs=50, learning_rate=0.1)
@@ -745,9 +747,9 @@ assert 0 < margin(w, b, gates.INPUTS, y_and) < 1e-15
 # %% [markdown] lang="en"
 # ## 8. Why the perceptron stops
 #
-# Theorem (Novikoff, 1962). Hide the bias among the weights: $\tilde{x} = (x, 1)$, $\tilde{w} = (w, b)$. Let there be a
-# unit vector $u$ with $y\, u \cdot \tilde{x} \ge \gamma > 0$ for all points, and let $\lVert \tilde{x} \rVert \le R$.
-# Then, from zero, the number $k$ of corrections that the perceptron makes is bounded,
+# Theorem (Novikoff, 1962). We put the bias among the weights: $\tilde{x} = (x, 1)$, $\tilde{w} = (w, b)$. Suppose that
+# there is a unit vector $u$ with $y\, u \cdot \tilde{x} \ge \gamma > 0$ for all points, and that
+# $\lVert \tilde{x} \rVert \le R$. Then, from zero, the number $k$ of corrections that the perceptron makes is bounded,
 #
 # $$k \le \left(\frac{R}{\gamma}\right)^2$$
 #
@@ -769,8 +771,8 @@ assert 0 < margin(w, b, gates.INPUTS, y_and) < 1e-15
 # 2. The square of the length grows by $2 y\, \tilde{w} \cdot \tilde{x} + \lVert \tilde{x} \rVert^2 \le R^2$: the first
 #    term is not above zero, since it was a mistake. So $\lVert \tilde{w} \rVert \le \sqrt{k}\, R$.
 #
-# A projection is not longer than its vector: $k \gamma \le \sqrt{k}\, R$. This gives the bound. Let us check both lines
-# at every step for AND.
+# A projection is never longer than its vector: $k \gamma \le \sqrt{k}\, R$. This gives the bound. Let us check both
+# lines at every step on AND.
 
 # %% id="proof-checked"
 X1 = np.column_stack([gates.INPUTS, np.ones(4)])
@@ -807,11 +809,11 @@ ax.legend();
 # Оценка говорит, что делает задачу трудной: узкий зазор. Возьмём точки вокруг известной прямой, уберём те, что ближе к
 # ней, чем $g$, и посчитаем исправления.
 # %% [markdown] lang="en"
-# The line $k \gamma$ catches up with the root $\sqrt{k}\, R$ sooner or later: here at $k = 51$. All the rest lives
-# between the two, so there can be no corrections beyond. In fact eighteen were enough.
+# The line $k \gamma$ catches up with the root $\sqrt{k}\, R$ sooner or later: here at $k = 51$. The projection and the
+# length are squeezed between the two, so no more corrections are possible. In fact eighteen were enough.
 #
-# The bound says what makes a task hard: a narrow margin. Take points around a known line, drop those closer than $g$,
-# and count the corrections.
+# The bound says what makes a task hard: a narrow margin. We take points around a known line, drop those closer to it
+# than $g$, and count the corrections.
 
 # %% id="with-gap"
 def points_with_gap(g, seed):
@@ -841,8 +843,9 @@ ax.legend();
 # Ни разу число исправлений не превысило оценки. Чем уже зазор, тем их больше, хотя обычно куда меньше, чем позволено.
 # Числа признаков в оценке нет: важны только радиус и зазор.
 # %% [markdown] lang="en"
-# Not once did the corrections exceed the bound. The narrower the margin, the more corrections, though usually far fewer
-# than allowed. The number of features is not in the bound: only the radius and the margin matter.
+# The number of corrections never exceeded the bound. The narrower the margin, the more corrections there are, though
+# usually far fewer than the bound allows. The number of features does not enter the bound: only the radius and the
+# margin matter.
 
 # %% [markdown] lang="ru" id="cycles"
 # ## 9. Когда прямой нет
@@ -858,8 +861,8 @@ ax.legend();
 # Exclusive or (XOR) answers 1 when the inputs differ. There is no line that separates these four points; the proof is
 # in lecture 05.
 #
-# **Predict, then run.** What will become of the weights of a perceptron on XOR: will they grow without end, settle
-# somewhere, or go round in a circle?
+# **Predict, then run.** What will happen to the weights of a perceptron on XOR: will they grow without limit, settle
+# somewhere, or go round in a cycle?
 
 # %% id="guess-cycle"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -884,12 +887,12 @@ assert seen[:4] == seen[4:8] == seen[8:] and seen[3] == (0, 0, 0)
 # Попробуйте сами: шагайте и следите за числами. Потом двигайте прямую руками. Больше трёх верных точек из четырёх не
 # получится.
 # %% [markdown] lang="en"
-# In a circle: four steps, four mistakes, and the weights are zero again. This is no accident. The weights of a
-# perceptron stay bounded even on data that cannot be separated (the perceptron cycling theorem). With integer inputs
-# there are then finitely many values of the weights, and they must repeat.
+# They go round in a cycle: four steps, four mistakes, and the weights are zero again. This is no accident. The weights
+# of a perceptron stay bounded even on data that cannot be separated (the perceptron cycling theorem). With integer
+# inputs the weights can then take only finitely many values, so they must repeat.
 #
-# Try it: step, and watch the numbers. Then move the line by hand. You will not get more than three of the four points
-# right.
+# Try it yourself: press Step and watch the numbers. Then move the line by hand. You will not get more than three of the
+# four points right.
 
 # %% id="interactive-xor"
 interactives.Neuron(dataset="XOR", w=[0.0, 0.0], b=0.0)
@@ -913,12 +916,12 @@ ax.legend();
 # Выхода два. Можно запоминать лучшую прямую из встреченных. А можно заменить «верно или неверно» плавными потерями,
 # которые замечают, *насколько* неверно. Это следующая лекция.
 # %% [markdown] lang="en"
-# On AND the number of mistakes reaches zero. On XOR it does not move, and on overlapping clouds it jumps about for
-# ever: one awkward point spoils the line found from the others. The curve alone does not tell whether the data cannot
-# be separated or the epochs were too few.
+# On AND the number of mistakes reaches zero. On XOR it stays where it is, and on overlapping clouds it jumps about for
+# ever: one awkward point spoils the line that suits the others. The curve alone does not tell whether the data are
+# inseparable or there were too few epochs.
 #
-# There are two ways out. One may remember the best line met so far. Or one may replace “right or wrong” by a smooth
-# loss that notices *how* wrong. That is the next lecture.
+# There are two ways out. We can remember the best line seen so far. Or we can replace “right or wrong” with a smooth
+# loss that notices *how* wrong. That is the subject of the next lecture.
 
 # %% [markdown] lang="ru" id="kinds"
 # ## 10. Какие бывают персептроны
@@ -927,7 +930,7 @@ ax.legend();
 # %% [markdown] lang="en"
 # ## 10. Kinds of perceptron
 #
-# The word “perceptron” means several things. The difference is in which weights are learned.
+# The word “perceptron” is used in several senses. They differ in which weights are learned.
 
 # %% id="kinds-figure"
 figures.perceptrons();
@@ -942,17 +945,17 @@ figures.perceptrons();
 # %% [markdown] lang="en"
 # - *Single-layer perceptron*: all that was in this lecture. A linear model.
 # - *Rosenblatt's classical perceptron*: between the input (S-units) and the output (R) there is a hidden layer of
-#   A-units. Their weights are random and stay as they are; the rule trains the output only.
-# - *Multilayer, after Rosenblatt*: several such fixed layers, and still only the last one learns.
-# - *Multilayer, after Rumelhart* (1986): all layers learn. This is what is now called an MLP. One also says
-#   *feed-forward network*; that word is wider and means any network without feedback connections.
+#   A-units. Their weights are random and fixed; the rule trains only the output.
+# - *Multilayer, after Rosenblatt*: there are several such fixed layers, and still only the last layer learns.
+# - *Multilayer, after Rumelhart* (1986): all layers learn. This is what is now called an MLP (multi-layer perceptron).
+#   The term *feed-forward network* is also used, but it is broader: it covers any network without feedback connections.
 
 # %% [markdown] lang="ru" id="association"
 # Значит ли это, что Розенблатт не мог решить XOR? Нет: для его машины хватит случайных A-элементов. Это те же признаки
 # $f_i(x)$, только никем не продуманные.
 # %% [markdown] lang="en"
-# Does this mean that Rosenblatt could not solve XOR? No: random A-units are enough for his machine. They are features
-# $f_i(x)$ again, only that nobody thought them out.
+# Does this mean that Rosenblatt could not solve XOR? No: random A-units are enough for his machine. They are again
+# features $f_i(x)$, except that nobody designed them.
 
 # %% id="association-units"
 rng = np.random.default_rng(0)
@@ -977,7 +980,7 @@ assert mistakes[-1] == 0 and np.array_equal(np.sign(A @ w + b), y_xor)
 #
 # <details><summary>Answer</summary>
 # One, from A to R. In the cell above only w and b learn, while V and c stay what they were. Whether random features are
-# enough is a matter of luck; how to train them, too, was learned later.
+# enough is a matter of luck; people learned only later how to train them as well.
 # </details>
 
 # %% id="answer-layers"
@@ -997,14 +1000,14 @@ check.trained_layers(trained_layers)
 # %% [markdown] lang="en"
 # ## Recap
 #
-# - From the cell come the sum, the threshold and connections of different strength. Time, impulses and chemistry were
-#   left behind.
+# - The sum, the threshold and connections of different strength come from the cell. Time, impulses and chemistry are
+#   left out.
 # - $z = w \cdot x + b$; a threshold is a bias with the opposite sign.
 # - $w$ is the normal of the line $z = 0$; the signed distance is $z / \lVert w \rVert$; the margin is the smallest
 #   distance.
 # - A point on the line is not recognised: `np.sign(0)` is 0.
 # - The perceptron rule adds $y x$ at mistakes. If there is a line, it takes at most $(R/\gamma)^2$ corrections.
-# - If there is none, the mistakes never end; on XOR the weights go round in a circle.
+# - If there is none, the mistakes never end; on XOR the weights go round in a cycle.
 # - A line in the space of features may be a curve in the plane.
 
 # %% [markdown] lang="ru" id="glossary"
@@ -1035,19 +1038,19 @@ check.trained_layers(trained_layers)
 # | English | Russian | what it is |
 # |---|---|---|
 # | neuron | нейрон | a nerve cell; a weighted sum with an activation function |
-# | dendrite, axon | дендрит, аксон | fibres of a cell: its inputs and its output |
+# | dendrite, axon | дендрит, аксон | the fibres of a cell: its inputs and its output |
 # | synapse | синапс | where a signal passes from cell to cell |
 # | cortex | кора | the grey matter that covers the hemispheres |
 # | plasticity | пластичность | the ability of connections to change |
 # | feature | признак | $f_i(x)$, a number that describes an object |
 # | weight | вес | $w_i$, the strength of a connection |
-# | threshold | порог | the sum from which a neuron answers; minus the bias |
+# | threshold | порог | the sum at which a neuron begins to answer; minus the bias |
 # | bias | смещение | $b$, the weight of an input that is always 1 |
-# | activation function | функция активации | what is done with the sum: step, sign, sigmoid |
+# | activation function | функция активации | what is applied to the sum: step, sign, sigmoid |
 # | Heaviside step | ступенька Хевисайда | $H(z)$: 1 for $z > 0$, 0 for $z < 0$ |
 # | normal | нормаль | a vector perpendicular to a line |
 # | margin | зазор | the distance from the line to the nearest point |
-# | perceptron | персептрон, перцептрон | a threshold neuron that learns from mistakes; networks of such |
+# | perceptron | персептрон, перцептрон | a threshold neuron that learns from mistakes; networks of such neurons |
 # | epoch | эпоха | one pass over all examples |
 # | linearly separable | линейно разделимые | a line separates the classes without a mistake |
 # | feed-forward network | сеть прямого распространения | a network without feedback connections |
@@ -1057,6 +1060,6 @@ check.trained_layers(trained_layers)
 # дифференцировать. Нейрон с сигмоидой и модель логистической регрессии — одна и та же формула. Чтобы совпало и
 # обучение, нужны ещё и одинаковые потери: кросс-энтропия.
 # %% [markdown] lang="en"
-# **Next.** [Lecture 03](03_logistic_regression.ipynb): the same neuron, with a sigmoid and a loss that can be
-# differentiated. A neuron with a sigmoid and the model of logistic regression are one and the same formula. For the
-# training to agree, too, the loss must be the same: cross-entropy.
+# **Next.** [Lecture 03](03_logistic_regression.ipynb): the same neuron, but with a sigmoid and a loss that can be
+# differentiated. A neuron with a sigmoid and the logistic regression model are one and the same formula. For their
+# training to agree as well, the loss must be the same: cross-entropy.

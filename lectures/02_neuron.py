@@ -22,8 +22,8 @@
 #
 # *Lecture 02. The artificial neuron.*
 #
-# A nerve cell adds up signals from other cells, then fires an impulse or stays silent. From this grew the formula on
-# which the whole course rests.
+# A nerve cell adds up signals from other cells, then fires or stays silent. From this grew the formula on which the
+# whole course rests.
 #
 # After this lecture you can:
 #
@@ -33,7 +33,7 @@
 # - write the perceptron rule and explain why it stops;
 # - give an example of data on which it never stops.
 #
-# You will need the dot product, the equation of a line and NumPy. The lecture takes about an hour.
+# You need the dot product, the equation of a line and NumPy. The lecture takes about an hour.
 
 # %% id="imports"
 import numpy as np

@@ -321,7 +321,8 @@ assert np.isclose(gradient(1.0), (L(1.001) - L(0.999)) / 0.002)   # ru: прои
 # ChatGPT.
 
 # %% [markdown] lang="ru" id="gradient-step-try"
-# Попробуйте формулу на разных кривых: чаша, две ямы, плато, излом. Где спуск застревает? При какой скорости он улетает?
+# Попробуйте формулу на разных кривых: на чаше, двух долинах, плато, изломе. Где спуск застревает? При какой скорости
+# обучения он уходит в бесконечность?
 # %% [markdown] lang="en"
 # Try the formula on different curves: a bowl, two valleys, a plateau, a kink. Where does the descent get stuck? At which
 # rate does it fly off?
@@ -659,7 +660,7 @@ assert learned > eigen
 figures.events();
 
 # %% [markdown] lang="ru" id="timeline-try"
-# А вот сами события. Выберите виды и годы, откройте событие: в нём одна фраза и источник.
+# А вот сами события. Выберите виды и годы, откройте событие: о каждом одна фраза и ссылка на источник.
 # %% [markdown] lang="en"
 # And here are the events. Choose kinds and years, open an event: it holds one sentence and its source.
 

@@ -526,7 +526,7 @@ assert round(from_softplus, 3) == 0.998 and round(from_shifted, 3) == 0.011
 # $s = -\frac12$. Пробуйте через `staircase(z, s, 60)`.
 #
 # <details><summary>Ответ</summary>
-# s = 0.5: надо вычеркнуть первое слагаемое. Тогда каждое слагаемое сдвинется на единицу вправо, а с ним и вся сумма.
+# s = 0,5: надо вычеркнуть первое слагаемое. Тогда каждое слагаемое сдвинется на единицу вправо, а с ним и вся сумма.
 # </details>
 # %% [markdown] lang="en"
 # The sum of the slide is $\mathrm{softplus}(z + 1)$ with an error of 0.011. It is shifted one unit to the left.

@@ -22,8 +22,8 @@
 #
 # *Lecture 03. Logistic regression.*
 #
-# A neuron adds up its weighted inputs and decides: yes or no. The perceptron rule finds the weights only where the
-# classes are separable. Here gradient descent finds them, whatever the data.
+# A neuron adds up its weighted inputs and decides: yes or no. The perceptron rule finds the weights only if the classes
+# are separable. Here gradient descent finds them, whatever the data.
 #
 # After this lecture you can:
 #
@@ -73,7 +73,7 @@ plots.scatter_classes(ax, cloud, labels, names=(say(ru="класс 0", en="class
 # line by its round handle and turn it by the diamond. The points can be dragged, too, and a click on one changes its
 # class.
 #
-# **By hand first.** Get as many points right as you can, and write down the number $J$ below the buttons. It is the
+# **By hand first.** Get as many points right as you can, and write down the number $J$ below the buttons. This is the
 # loss: the smaller, the better. Section 3 explains where $J$ comes from. Leave the Run button alone for now.
 
 # %% id="interactive"
@@ -171,11 +171,11 @@ check.log_odds(z_for_ninety_percent)
 # ### Threshold and line
 #
 # To turn a probability into an answer we need a threshold. Usually it is ½: class 1 if $a \ge \frac12$. The sigmoid is
-# increasing and equals ½ at zero, so this is the same as $z \ge 0$. The border between the answers is the line $z = 0$.
-# The vector $(w_1, w_2)$ is perpendicular to it and points towards class 1.
+# increasing and equals ½ at zero, so this is the same as $z \ge 0$. The boundary between the answers is the line
+# $z = 0$. The vector $(w_1, w_2)$ is perpendicular to it and points towards class 1.
 #
-# When one kind of mistake is worse than the other, another threshold $t$ is chosen. The border is then the line
-# $z = \ln\frac{t}{1 - t}$: shifted, but not turned.
+# When one kind of mistake costs more than the other, we choose another threshold $t$. The boundary is then the line
+# $z = \ln\frac{t}{1 - t}$: it is shifted, but not turned.
 
 # %% [markdown] lang="ru" id="exercise-crossing"
 # **Упражнение 2.** У нейрона $w = (2, -1)$ и $b = 3$. При каком $x_2$ прямая $z = 0$ пересекает ось $x_2$?
@@ -219,9 +219,9 @@ figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
 # задаёт наклон границы, а длина $\lVert w \rVert$ говорит, насколько нейрон уверен. Доля верных ответов этой разницы не
 # замечает. Нужна величина, которая её учитывает.
 # %% [markdown] lang="en"
-# The line is the same, and so are the answers. What changed is the confidence: the transition from blue to orange is
-# sharper. The direction of $w$ sets the slope of the border; the length $\lVert w \rVert$ says how sure the neuron is.
-# Accuracy does not notice the difference. We need a quantity that does.
+# The line is the same, and so are the answers. What has changed is the confidence: the transition from blue to orange
+# is sharper. The direction of $w$ sets the slope of the boundary; the length $\lVert w \rVert$ says how sure the neuron
+# is. Accuracy does not notice the difference. We need a quantity that does.
 
 # %% [markdown] lang="ru" id="likelihood"
 # ## 3. Потери: откуда берётся кросс-энтропия
@@ -246,7 +246,7 @@ figure.colorbar(image, ax=axes, label="$a$", ticks=[0, 0.5, 1]);
 #
 # $$\prod_{i=1}^{m} \left(a^{(i)}\right)^{y^{(i)}} \left(1 - a^{(i)}\right)^{1 - y^{(i)}}.$$
 #
-# The best weights, for us, are those that make it largest.
+# We take the best weights to be those that make the likelihood largest.
 
 # %% [markdown] lang="ru" id="predict-product"
 # **Предскажите, потом запустите.** Нейрон ничего не знает и каждой из 2000 меток даёт вероятность ½. Какое число
@@ -276,14 +276,15 @@ assert likelihood == 0.0
 # Это *кросс-энтропия*, она же log-loss. То, что усредняется, — *потери* $L$ на одном примере. Среднее $J$ называют
 # *функцией потерь* или *стоимостью* (cost).
 # %% [markdown] lang="en"
-# The result is zero: the smallest positive float is about $5 \cdot 10^{-324}$, and this is $2^{-2000}$. The logarithm
-# turns the product into a sum, here $-1386.3$. It is increasing, so the same weights give the largest value. Change the
-# sign, to look for the smallest, and divide by $m$, so that the value does not depend on the number of examples:
+# The result is zero: the smallest positive float is about $5 \cdot 10^{-324}$, and $2^{-2000}$ is smaller still. The
+# logarithm turns the product into a sum, here $-1386.3$. It is an increasing function, so the same weights give the
+# largest value. We change the sign, to look for the smallest value, and divide by $m$, so that it does not depend on
+# the number of examples:
 #
 # $$J = -\frac{1}{m} \sum_{i=1}^{m} \left[\, y^{(i)} \ln a^{(i)} + \left(1 - y^{(i)}\right) \ln\left(1 - a^{(i)}\right) \right].$$
 #
-# This is *cross-entropy*, also called log-loss. What is averaged is the *loss* $L$ on one example. The mean $J$ is
-# called the loss function, or the *cost*.
+# This is *cross-entropy*, also called log-loss. The quantity being averaged is the *loss* $L$ on one example. The mean
+# $J$ is called the loss function, or the *cost*.
 
 # %% id="loss-figure"
 a = np.linspace(0.001, 0.999, 400)
@@ -311,8 +312,8 @@ ax.legend(loc="upper center");
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 3.** On the slides this course grew from, the formula is printed without one pair of brackets:
-# $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Below are both readings. One of them gives $-0.0294$.
-# Why does this number alone show that the reading is wrong? Complete `cost` the right way.
+# $-\frac{1}{m} \sum y \ln a + (1 - y) \ln (1 - a)$. Both readings are below. One of them gives $-0.0294$. Why does this
+# number alone show that the reading is wrong? Complete `cost` the right way.
 #
 # <details><summary>Answer</summary>
 # The logarithm of a probability is at most zero, so a loss is never negative. The minus stands before the whole
@@ -351,13 +352,15 @@ check.cost(cost)
 #
 # To make $J$ smaller we need its derivatives with respect to the weights. We take one point and work backwards.
 #
-# 1. Loss by output: $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
+# 1. The loss with respect to the output:
+#    $\dfrac{\partial L}{\partial a} = -\dfrac{y}{a} + \dfrac{1 - y}{1 - a} = \dfrac{a - y}{a (1 - a)}$.
 #
-# 2. Output by logit: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
+# 2. The output with respect to the logit: $\dfrac{da}{dz} = \dfrac{e^{-z}}{(1 + e^{-z})^2} = a (1 - a)$.
 #
 # 3. Multiply, and the denominator cancels: $\dfrac{\partial L}{\partial z} = a - y$.
 #
-# 4. Logit by weight: $\dfrac{\partial z}{\partial w_j} = x_j$, by bias: $\dfrac{\partial z}{\partial b} = 1$.
+# 4. The logit with respect to a weight: $\dfrac{\partial z}{\partial w_j} = x_j$; to the bias:
+#    $\dfrac{\partial z}{\partial b} = 1$.
 
 # %% [markdown] lang="ru" id="gradient-mean"
 # Осталось усреднить по примерам:
@@ -373,15 +376,15 @@ check.cost(cost)
 # $$\frac{\partial J}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right) x_j^{(i)}, \qquad
 # \frac{\partial J}{\partial b} = \frac{1}{m} \sum_{i=1}^{m} \left(a^{(i)} - y^{(i)}\right).$$
 #
-# The formula is easy to read: the error $a - y$ times the input. Without an error the weights do not change. If an
-# input is zero, its weight is not to blame.
+# The formula is easy to read: the error $a - y$ times the input. If there is no error, the weights do not change. If an
+# input is zero, its weight is not to blame for the error.
 
 # %% [markdown] lang="ru" id="why-not-squares"
 # Знаменатель на шаге 3 сократился благодаря кросс-энтропии. С квадратом ошибки $(a - y)^2$ множитель $a(1 - a)$ остался
 # бы. Посмотрим, что тогда будет с уверенной ошибкой: $y = 1$, а $z$ намного меньше нуля.
 # %% [markdown] lang="en"
 # The denominator in step 3 cancels thanks to cross-entropy. With the squared error $(a - y)^2$ the factor $a(1 - a)$
-# would remain. Let us see what then becomes of a confident mistake: $y = 1$ and $z$ far below zero.
+# would remain. Let us see what would then happen to a confident mistake: $y = 1$ and $z$ far below zero.
 
 # %% id="squares"
 a = sigmoid(z)
@@ -445,7 +448,7 @@ def backward(X, A, Y):
 #
 # Это *центральная разность*. Считать её долго, зато ей нужны только значения $J$, и ошибку вывода она не повторит.
 # %% [markdown] lang="en"
-# Is the derivation right? Ask the function itself. Move one weight by $\pm h$ and see how $J$ changes:
+# Is the derivation right? Let us ask the function itself: move one weight by $\pm h$ and see how $J$ changes:
 #
 # $$\frac{\partial J}{\partial w_j} \approx \frac{J(w_j + h) - J(w_j - h)}{2h}.$$
 #
@@ -466,9 +469,9 @@ assert max(errors.values()) < 1e-7
 # сделал из меток столбец, `(60, 1)`. Какую форму даст сравнение ответов с этим столбцом? Остановится ли программа с
 # ошибкой?
 # %% [markdown] lang="en"
-# **Predict, then run.** `labels` has shape `(60,)`, the answers of the neuron `(1, 60)`. Somebody has made a column of
-# the labels by mistake, `(60, 1)`. What shape will a comparison of the answers with this column have? Will the program
-# stop with an error?
+# **Predict, then run.** `labels` has shape `(60,)`, and the answers of the neuron have shape `(1, 60)`. By mistake
+# somebody has turned the labels into a column, `(60, 1)`. What shape will a comparison of the answers with this column
+# have? Will the program stop with an error?
 
 # %% id="guess-broadcast"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -486,7 +489,7 @@ assert wrong.shape == (60, 60) and right.shape == (1, 60)
 # долю верных ответов и ничего не значит. Поэтому формы стоит проверять через `assert`, а $Y$ держать строкой $(1, m)$.
 # %% [markdown] lang="en"
 # The program does not stop. NumPy compared every answer with every label and averaged 3600 numbers: the result looks
-# like an accuracy and means nothing. So check shapes with `assert`, and keep $Y$ a row, $(1, m)$.
+# like an accuracy but means nothing. So check shapes with `assert`, and keep $Y$ a row, $(1, m)$.
 
 # %% [markdown] lang="ru" id="training"
 # ## 6. Обучение
@@ -502,7 +505,7 @@ assert wrong.shape == (60, 60) and right.shape == (1, 60)
 # %% [markdown] lang="en"
 # ## 6. Training
 #
-# The gradient points in the direction in which $J$ grows fastest. We go the opposite way in small steps:
+# The gradient points in the direction in which $J$ grows fastest. We go the opposite way, in small steps:
 #
 # $$w := w - \alpha\, dw, \qquad b := b - \alpha\, db.$$
 #
@@ -529,11 +532,11 @@ assert np.isclose(J, np.log(2))
 # градиенты и навсегда остаются одинаковыми.
 # %% [markdown] lang="en"
 # With zero weights $a = \frac12$ for every point, hence $\ln 2$. If your program starts from another number, the
-# mistake is in the program and not in the data.
+# mistake is in the program, not in the data.
 #
 # Zeros are harmless here: $J$ has no false minima, and with small steps the descent approaches the same smallest value
-# from any start. In a network with a hidden layer this fails: neurons with equal weights get equal gradients and stay
-# equal for ever.
+# from any start. In a network with a hidden layer zeros will not do: neurons with equal weights get equal gradients and
+# stay equal for ever.
 
 # %% id="train"
 def train(X, Y, learning_rate, steps):
@@ -581,7 +584,7 @@ neuron
 # %% [markdown] lang="en"
 # ### The loss surface
 #
-# $J$ is a bowl: a segment that joins two points of its graph never runs below the graph. Such a function is called
+# $J$ is a bowl: a segment joining two points of its graph never runs below the graph. Such a function is called
 # *convex*. It has no false minima to get stuck in. Let us test the definition on a thousand random pairs of weights and
 # look at the path of the descent.
 
@@ -613,8 +616,8 @@ ax.set(xlabel="$w_1$", ylabel="$w_2$", title=say(ru="100 шагов, α = 0,5", 
 # %% [markdown] lang="en"
 # ## 7. The learning rate
 #
-# **Predict, then run.** The same points, 100 steps, rates 0.02, 0.5, 5 and 100. Which of them ends with the smallest
-# loss? Which curve will jump up and down?
+# **Predict, then run.** The same points, 100 steps, learning rates 0.02, 0.5, 5 and 100. Which rate ends with the
+# smallest loss? Which curve will jump up and down?
 
 # %% id="guess-rate"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -639,12 +642,12 @@ check.reveal(my_guess)
 # Хорошую скорость обучения видно по кривой: сначала она идёт круто вниз, потом ровно. Одного числа для всех задач нет:
 # пробуют ряд 0,01; 0,03; 0,1; 0,3; 1 и сравнивают кривые.
 # %% [markdown] lang="en"
-# With the rate 0.02 the curve is smooth but does not reach the bottom in 100 steps. With 0.5 it almost does, with 5 it
-# gets there in a few steps: a large rate is not always bad. With 100 the step flies over the bottom, and the loss
-# jumps, at times above where it began.
+# With the rate 0.02 the curve is smooth but does not reach the bottom in 100 steps. With 0.5 it almost does, and with 5
+# it gets there in a few steps: a large rate is not always bad. With 100 the step flies over the bottom, and the loss
+# jumps, at times above its starting value.
 #
-# The curve shows a good rate: steep at first, then flat. No number suits all problems: one tries the series 0.01, 0.03,
-# 0.1, 0.3, 1 and compares the curves.
+# You can recognise a good learning rate by its curve: steep at first, then flat. No single number suits all problems:
+# try the series 0.01, 0.03, 0.1, 0.3, 1 and compare the curves.
 
 # %% [markdown] lang="ru" id="exercise-rate"
 # **Упражнение 4.** В некоторых конспектах потери — сумма, а не среднее. Сумма в $m$ раз больше среднего, и её градиент
@@ -655,12 +658,13 @@ check.reveal(my_guess)
 # становится больше, скорость менять не нужно.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 4.** In some notes the loss is the sum and not the mean. The sum is $m$ times larger, and so is its
-# gradient. We have $m = 60$ and $\alpha = 0.5$. Which rate does the sum need to make the same steps?
+# **Exercise 4.** In some lecture notes the loss is the sum rather than the mean. The sum is $m$ times larger, and so is
+# its gradient. We have $m = 60$ and $\alpha = 0.5$. Which learning rate does the sum need for the steps to stay the
+# same?
 #
 # <details><summary>Answer</summary>
-# The gradient is 60 times larger, so the rate is 60 times smaller: <code>0.5 / 60</code>. The mean is handier: with
-# more examples the rate need not change.
+# The gradient is 60 times larger, so the rate is 60 times smaller: <code>0.5 / 60</code>. The mean is more convenient:
+# with more examples the rate need not change.
 # </details>
 
 # %% id="answer-rate"
@@ -678,9 +682,9 @@ check.rate_for_sum(rate_for_sum)
 # ## 8. When the points are separable
 #
 # It is often said that logistic regression needs linearly separable data. Our clouds overlap, and training succeeded.
-# Look at the opposite case: a line separates the points without a mistake.
+# Let us look at the opposite case: a line separates the points without a mistake.
 #
-# **Predict, then run.** What will become of the length $\lVert w \rVert$ after 100, 1000 and 10 000 steps?
+# **Predict, then run.** What will happen to the length $\lVert w \rVert$ after 100, 1000 and 10,000 steps?
 
 # %% id="guess-separable"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -706,18 +710,18 @@ assert np.isclose(lengths["overlapping", 10000], lengths["overlapping", 1000], r
 # На перекрывающихся данных минимум есть, и веса останавливаются. Так что разделимость не нужна. Осторожность нужна как
 # раз с разделимыми данными: там надо вовремя остановиться или добавить штраф за большие веса.
 # %% [markdown] lang="en"
-# On separable data the weights grow without end, though ever more slowly: take ten times as many steps, and the length
-# grows by 3 to 4. The line is already right, but a larger $w$ always pays: confidence grows, and the loss falls towards
-# zero without reaching it. $J$ has no point of minimum.
+# On separable data the weights grow without limit, though ever more slowly: take ten times as many steps, and the
+# length grows by 3 to 4. The line is already right, but a larger $w$ always pays: confidence grows, and the loss falls
+# towards zero without reaching it. $J$ has no minimum point.
 #
-# On overlapping data there is a minimum, and the weights come to rest. So separability is not needed. It is separable
-# data that call for care: stop in time, or add a penalty for large weights.
+# On overlapping data there is a minimum, and the weights come to rest. So separability is not needed. On the contrary,
+# it is separable data that call for care: stop in time, or add a penalty for large weights.
 
 # %% [markdown] lang="ru" id="separable-interactive"
 # Проверьте сами: выберите в интерактивном рисунке ниже «разделимые», поставьте 100 шагов за кадр и следите, как
 # сжимается полоса между цветами. Потом выберите «перекрывающиеся».
 # %% [markdown] lang="en"
-# See for yourself: in the interactive below choose “separable”, set 100 steps per frame and watch the band between the
+# See for yourself: in the interactive below, choose “separable”, set 100 steps per frame and watch the band between the
 # colours shrink. Then choose “overlapping”.
 
 # %% id="separable-widget"
@@ -731,8 +735,8 @@ interactives.LogisticRegression(dataset="separable", seed=0, learning_rate=1.0, 
 # %% [markdown] lang="en"
 # ## 9. Numbers in a computer
 #
-# Weights grow, and $z$ becomes large. Then the textbook formulas break down, although the mathematics is sound. A value
-# such as $z = 40$ is nothing unusual.
+# The weights grow, and $z$ becomes large. Then a program that follows the formulas literally breaks down, although the
+# mathematics is sound. A value such as $z = 40$ is nothing unusual.
 
 # %% id="naive"
 with np.errstate(all="ignore"):
@@ -799,8 +803,8 @@ check.loss_from_logit(loss_from_logit)
 # %% [markdown] lang="en"
 # ## 10. A picture is a vector
 #
-# So far there were two features. The formulas hold for any number of them. Take pictures of a table: some show a box,
-# others do not. They are not photographs: a program drew them.
+# So far we have had two features. The formulas hold for any number of them. Let us take pictures of a table: some show
+# a box, others do not. They are not photographs: a program drew them.
 
 # %% id="load-boxes"
 images, has_box = boxes.make_boxes(200, scene="table", split="train", size=32)
@@ -812,8 +816,8 @@ plots.pictures(images[:12], titles, columns=6);
 # Картинка $32 \times 32$ — это 1024 числа от 0 (чёрный) до 1 (белый). Вытянем их, строка за строкой, в один столбец. Из
 # $m$ картинок получится матрица $X$ формы $(1024, m)$. На рисунке то же для картинок $3 \times 3$.
 # %% [markdown] lang="en"
-# A picture of $32 \times 32$ pixels is 1024 numbers from 0 (black) to 1 (white). Lay its rows end to end and you have
-# one column. From $m$ pictures we get a matrix $X$ of shape $(1024, m)$. The figure shows the same for pictures of
+# A picture of $32 \times 32$ pixels is 1024 numbers from 0 (black) to 1 (white). We lay its rows end to end to make one
+# column. From $m$ pictures we get a matrix $X$ of shape $(1024, m)$. The figure shows the same for pictures of
 # $3 \times 3$ pixels.
 
 # %% id="flatten-figure"
@@ -850,8 +854,9 @@ assert train_accuracy > test_accuracy > 0.55
 # всего 200, и часть выученного — случайные особенности этих двухсот картинок. Это называется *переобучением*.
 # %% [markdown] lang="en"
 # Exactly half of the pictures show a box, so guessing would give 50%. One neuron does clearly better. On new pictures
-# it is wrong more often than on the *training set*, the pictures it learned from. There are 1024 weights and only 200
-# examples, and part of what it learned is accidents of these two hundred pictures. This is called *overfitting*.
+# it is wrong more often than on the *training set*, the pictures it learned from. There are 1024 weights but only 200
+# examples, so part of what it learned is accidental features of these two hundred pictures. This is called
+# *overfitting*.
 
 # %% [markdown] lang="ru" id="predict-weights"
 # **Предскажите, потом запустите.** Весов столько же, сколько пикселей: их можно сложить обратно в картинку. Что на ней
@@ -880,13 +885,13 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 # Вот предел одного нейрона: он смотрит на каждый пиксель отдельно и не знает, что такое край или угол. Для этого нужны
 # слои.
 # %% [markdown] lang="en"
-# Where a weight is orange, a bright pixel speaks for a box; where it is blue, against one. On the right is the
-# difference of the mean pictures: orange marks the places where a box may stand. The far edge of the table shows, too:
-# only tall things hide the dark strip along it. On the left is what the neuron learned: the same places, seen through
-# noise. Two hundred pictures are few for 1024 weights.
+# Where a weight is orange, a bright pixel is evidence for a box; where it is blue, against one. On the right is the
+# difference of the mean pictures: orange marks the places where a box may stand. The far edge of the table is visible,
+# too: only tall objects hide the dark strip along it. On the left is what the neuron learned: the same places, seen
+# through noise. Two hundred pictures are few for 1024 weights.
 #
-# This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. For that,
-# layers are needed.
+# This is the limit of one neuron: it looks at each pixel alone and does not know what an edge or a corner is. For that
+# we need layers.
 
 # %% [markdown] lang="ru" id="recap"
 # ## Итог
@@ -901,11 +906,12 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 # ## Recap
 #
 # - The output of a neuron with a sigmoid is a probability; $z$ is the logarithm of the odds; with the threshold ½ the
-#   border is the line $z = 0$.
+#   boundary is the line $z = 0$.
 # - Maximum likelihood and minimum cross-entropy are the same thing.
 # - The gradient is the error times the input, averaged over the examples. A central difference checks it.
-# - Training starts at $\ln 2$ and cannot get stuck in a convex bowl. The loss curve shows whether the rate is right.
-# - On separable data the weights grow without end; on other data they come to rest.
+# - Training starts at $\ln 2$ and cannot get stuck in a convex bowl. The loss curve shows whether the learning rate is
+#   right.
+# - On separable data the weights grow without limit; on other data they come to rest.
 # - The loss is computed from the logit, which keeps it finite for every $z$.
 
 # %% [markdown] lang="ru" id="glossary"
@@ -940,18 +946,18 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 # | logistic regression | логистическая регрессия | a neuron with a sigmoid, trained by cross-entropy |
 # | odds | шансы | $a / (1 - a)$ |
 # | logit | логит | the logarithm of the odds, $z$ |
-# | threshold | порог | the probability from which the answer is “class 1” |
+# | threshold | порог | the probability at which the answer becomes “class 1” |
 # | likelihood | правдоподобие | the probability of all labels for given weights |
 # | cross-entropy, log-loss | кросс-энтропия | minus the logarithm of the likelihood, divided by $m$ |
 # | loss, cost | потери, стоимость | $L$ on one example, and the mean $J$ |
 # | forward and backward pass | прямой и обратный проход | computing the output from the input; computing the gradient |
 # | gradient descent | градиентный спуск | steps against the gradient |
-# | learning rate | скорость обучения | $\alpha$, what the gradient is multiplied by in a step |
+# | learning rate | скорость обучения | $\alpha$, the factor that multiplies the gradient in a step |
 # | convex function | выпуклая функция | its graph is never above its chords |
 # | linearly separable | линейно разделимые | a line separates the classes without a mistake |
-# | central difference | центральная разность | an approximation of a derivative, a check of the gradient |
-# | training set | обучающая выборка | the examples one learns from |
-# | overfitting | переобучение | worse on new examples than on those of the training |
+# | central difference | центральная разность | an approximation to a derivative, used to check the gradient |
+# | training set | обучающая выборка | the examples that a model learns from |
+# | overfitting | переобучение | more mistakes on new examples than on the training set |
 
 # %% [markdown] lang="ru" id="next"
 # **Дальше.** В [домашнем задании 1](../../assignments/ru/hw1_logistic_regression/hw1_logistic_regression.ipynb) вы
@@ -960,4 +966,4 @@ assert np.corrcoef(w.ravel(), difference.ravel())[0, 1] > 0.2
 # %% [markdown] lang="en"
 # **Next.** In [homework 1](../../assignments/en/hw1_logistic_regression/hw1_logistic_regression.ipynb) you will write
 # all of this yourself, train the neuron on 600 pictures, and then show it photographs of your own. In
-# [lecture 04](04_activations.ipynb) other activation functions take the place of the sigmoid.
+# [lecture 04](04_activations.ipynb) other activation functions will take the place of the sigmoid.

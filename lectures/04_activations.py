@@ -23,14 +23,14 @@
 # *Lecture 04. What a neuron does with its sum.*
 #
 # A neuron adds up its weighted inputs and passes the sum through an activation function. In lecture 03 this was the
-# sigmoid. Inside a network, in its *hidden layers*, it is hardly ever met today. Why, and what has taken its place?
+# sigmoid. Inside a network, in its *hidden layers*, the sigmoid is rare today. Why, and what has taken its place?
 #
 # After this lecture you can:
 #
 # - name eight activation functions with their derivatives and ranges;
-# - check any formula for a derivative without a book;
+# - check any formula for a derivative without looking it up;
 # - explain why gradients vanish and neurons with ReLU die;
-# - turn any numbers into probabilities without an overflow;
+# - turn any numbers into probabilities without overflow;
 # - choose an activation and say why.
 #
 # You will need the chain rule and NumPy. The lecture takes about an hour.
@@ -55,10 +55,10 @@ plots.use_style()
 # %% [markdown] lang="en"
 # ## 1. What it is for
 #
-# A layer of several neurons computes a sum for each of them. From this lecture on examples are *rows* of a matrix $X$
-# of shape $(m, n)$, and the weights of each neuron a row of a matrix $W$. This gives $Z = X W^{\mathsf{T}} + b$, a row
-# for each example. Suppose that there is no activation function and the layer puts out $Z$ itself. Does a second layer
-# add anything?
+# A layer of several neurons computes a sum for each of them. From this lecture on, examples are *rows* of a matrix $X$
+# of shape $(m, n)$, and the weights of each neuron are a row of a matrix $W$. This gives $Z = X W^{\mathsf{T}} + b$,
+# one row for each example. Suppose that there is no activation function and that the layer outputs $Z$ itself. Does a
+# second layer add anything?
 
 # %% id="collapse"
 rng = np.random.default_rng(0)
@@ -76,12 +76,12 @@ assert not np.allclose(tanh(X @ W1.T) @ W2.T, one_layer)
 # Чего ещё ждать от $h$? Учится сеть по градиенту, поэтому нужна производная, хотя бы почти всюду. И вычислять $h$
 # придётся миллиарды раз, поэтому хорошо, когда она дёшева.
 # %% [markdown] lang="en"
-# It does not: a product of matrices is a matrix again, and two layers collapse into one. With biases it is the same. A
-# nonlinear function $h$ between the layers prevents this. It is applied *elementwise*: each neuron transforms its own
-# $z$ only. There is one important exception, softmax, to which section 7 comes.
+# It does not: a product of matrices is again a matrix, so two layers collapse into one. Biases do not change this. A
+# nonlinear function $h$ between the layers prevents the collapse. It is applied *elementwise*: each neuron transforms
+# only its own $z$. There is one important exception, softmax, which is the subject of section 7.
 #
-# What else should $h$ have? A network learns by the gradient, so a derivative is needed, at least almost everywhere.
-# And $h$ will be computed billions of times, so it had better be cheap.
+# What else do we want from $h$? A network learns by the gradient, so $h$ needs a derivative, at least almost
+# everywhere. And $h$ will be computed billions of times, so it should be cheap.
 
 # %% [markdown] lang="ru" id="eight"
 # ## 2. Восемь функций
@@ -124,12 +124,13 @@ figures.eight();
 # Внутри семейства функции в близком родстве. Тангенс — растянутая сигмоида: $\tanh z = 2\sigma(2z) - 1$. Ступенька —
 # предел $\sigma(kz)$ при $k \to \infty$, и даже в нуле: $\sigma(0) = H(0) = \frac12$.
 # %% [markdown] lang="en"
-# There are two families. Functions 1, 2, 3 and 8 are *bounded*: to the left and to the right the curve settles on a
-# horizontal line. Functions 4–7 grow with $z$ on the right; they are called *rectifiers* (ReLU is short for rectified
-# linear unit).
+# There are two families. Functions 1, 2, 3 and 8 are *bounded*: on the left and on the right the curve settles on a
+# horizontal line. Functions 4–7 keep growing with $z$ on the right; they are called *rectifiers* (ReLU is short for
+# rectified linear unit).
 #
-# Within a family the functions are close relatives. The tangent is a stretched sigmoid: $\tanh z = 2\sigma(2z) - 1$.
-# The step is the limit of $\sigma(kz)$ as $k \to \infty$, even at zero: $\sigma(0) = H(0) = \frac12$.
+# Within a family the functions are close relatives. The hyperbolic tangent, *tanh* for short, is a stretched sigmoid:
+# $\tanh z = 2\sigma(2z) - 1$. The step is the limit of $\sigma(kz)$ as $k \to \infty$, even at zero:
+# $\sigma(0) = H(0) = \frac12$.
 
 # %% id="relatives"
 z = np.linspace(-8, 8, 160)          # ru: нуля среди этих чисел нет  # en: zero is not among these numbers
@@ -143,8 +144,8 @@ for activation in ACTIVATIONS.values():
 # В родстве, но не взаимозаменяемы. В лекции 05 мы соберём из трёх ступенек функцию «ровно один из двух» (XOR), с
 # ответами 0, 1, 1, 0. Оставим веса, а ступеньку заменим сигмоидой.
 # %% [markdown] lang="en"
-# Relatives, but no twins. In lecture 05 we shall build “exactly one of two” (XOR) from three steps, with the answers
-# 0, 1, 1, 0. Let us keep the weights and replace the step with the sigmoid.
+# They are relatives, but not twins. In lecture 05 we shall build “exactly one of two” (XOR) from three steps, with the
+# answers 0, 1, 1, 0. Let us keep those weights and replace the step with the sigmoid.
 
 # %% id="xor-preview"
 def xor(h):
@@ -161,8 +162,8 @@ assert np.array_equal(xor(sigmoid).round(3), [0.424, 0.437, 0.437, 0.424])
 # С пологой сигмоидой четыре ответа почти одинаковы. С крутой, $\sigma(20z)$, всё снова верно. Веса подходят не вообще, а
 # к своей функции активации.
 # %% [markdown] lang="en"
-# With the gentle sigmoid the four answers are almost the same. With a steep one, $\sigma(20z)$, all is right again.
-# Weights do not fit in general: they fit their activation function.
+# With the gentle sigmoid the four answers are almost the same. With a steep one, $\sigma(20z)$, all is well again.
+# Weights are not good or bad in themselves: they suit a particular activation function.
 
 # %% [markdown] lang="ru" id="derivatives"
 # ## 3. Производные
@@ -184,9 +185,9 @@ assert np.array_equal(xor(sigmoid).round(3), [0.424, 0.437, 0.437, 0.424])
 # %% [markdown] lang="en"
 # ## 3. Derivatives
 #
-# Training needs not $h$ itself but its slope. Seven derivatives follow straight from the definitions:
+# Training needs the slope of $h$ rather than $h$ itself. Seven of the derivatives follow straight from the definitions:
 #
-# | no. | $h'(z)$ | the largest is |
+# | no. | $h'(z)$ | largest value |
 # |---|---|---|
 # | 1 | $\sigma' = \sigma(1 - \sigma)$ | ¼, at zero |
 # | 2 | $\tanh' = 1 - \tanh^2$ | 1, at zero |
@@ -196,8 +197,8 @@ assert np.array_equal(xor(sigmoid).round(3), [0.424, 0.437, 0.437, 0.424])
 # | 6 | 1 for $z > 0$; $a$ for $z < 0$ | 1, if $a \le 1$ |
 # | 7 | 1 for $z > 0$; $ae^{z}$ for $z < 0$ | 1, if $a \le 1$ |
 #
-# Two rows are worth remembering. The derivative of the step is zero: move a weight, and the output stays, so a gradient
-# cannot train it. And softplus is the antiderivative of the sigmoid, which will soon be of use.
+# Two rows are worth remembering. The derivative of the step is zero: move a weight slightly, and the output stays the
+# same, so a gradient cannot train it. And softplus is the antiderivative of the sigmoid, which will soon be useful.
 
 # %% [markdown] lang="ru" id="exercise-difference"
 # Восьмую производную оставим вам, но сначала обзаведёмся судьёй. *Центральная разность*
@@ -209,10 +210,10 @@ assert np.array_equal(xor(sigmoid).round(3), [0.424, 0.437, 0.437, 0.424])
 # <code>return (h(z + s) - h(z - s)) / (2 * s)</code>. Скобки в знаменателе нужны.
 # </details>
 # %% [markdown] lang="en"
-# The eighth derivative is left to you, but first we need a judge. The *central difference*
-# $\dfrac{h(z + s) - h(z - s)}{2s}$ with a small step $s$ is close to $h'(z)$, and needs no formula for the derivative.
+# The eighth derivative is left to you, but first we need a way to check it. The *central difference*
+# $\dfrac{h(z + s) - h(z - s)}{2s}$ with a small $s$ is close to $h'(z)$, and it needs no formula for the derivative.
 #
-# **Exercise 1.** Complete it. Here $h$ is a function and $z$ an array.
+# **Exercise 1.** Complete the function below. Here $h$ is a function and $z$ an array.
 #
 # <details><summary>Answer</summary>
 # <code>return (h(z + s) - h(z - s)) / (2 * s)</code>. The brackets in the denominator are needed.
@@ -228,8 +229,8 @@ check.central_difference(central_difference)
 # %% [markdown] lang="ru" id="judge"
 # Проверим сразу весь список. Готовая `numerical_gradient` считает ту же разность, только выбирает шаг сама.
 # %% [markdown] lang="en"
-# Let us check the whole list at once. The ready-made `numerical_gradient` computes the same difference and chooses the
-# step by itself.
+# Let us check the whole list at once. The ready-made `numerical_gradient` computes the same difference and chooses $s$
+# by itself.
 
 # %% id="judge-all"
 def slope(h, z):
@@ -249,12 +250,12 @@ for name in ("sigmoid", "tanh", "heaviside", "relu", "softplus", "leaky_relu", "
 # **Предскажите, потом запустите.** Чтобы узнать, какая верна, студент подставил в обе $z = 1$ и сравнил с центральной
 # разностью. Что он увидел?
 # %% [markdown] lang="en"
-# Now softsign. The slides that this course grew from print one of two formulas:
+# Now softsign. The slides this course grew from print one of these two formulas:
 #
 # $$A(z) = \frac{z}{(1 + \lvert z \rvert)^2}, \qquad B(z) = \frac{1}{(1 + \lvert z \rvert)^2}.$$
 #
 # **Predict, then run.** To find out which is right, a student put $z = 1$ into both and compared them with the central
-# difference. What did he see?
+# difference. What did the student see?
 
 # %% id="guess-one-point"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -282,13 +283,13 @@ assert A(1) == B(1) == 0.25
 # возрастает. Вывод для z > 0: производная дроби z/(1 + z) равна ((1 + z) − z)/(1 + z)² = 1/(1 + z)².
 # </details>
 # %% [markdown] lang="en"
-# Both passed. One point is no check: the numerators $z$ and 1 are equal at $z = 1$, and only there.
+# Both passed. One point is not a check: the numerators $z$ and 1 are equal at $z = 1$, and only there.
 #
-# **Exercise 2.** One of these two derivatives is wrong. Find out which, without a book: take other points.
+# **Exercise 2.** One of these two derivatives is wrong. Find out which without looking it up: try other points.
 #
 # <details><summary>Answer</summary>
 # A is wrong, and it is the one on the slide. At zero A(0) = 0, while the difference gives 1. To the left of zero A is
-# negative, though softsign increases. For z > 0 the derivative of z/(1 + z) is ((1 + z) − z)/(1 + z)² = 1/(1 + z)².
+# negative, although softsign increases. For z > 0 the derivative of z/(1 + z) is ((1 + z) − z)/(1 + z)² = 1/(1 + z)².
 # </details>
 
 # %% id="answer-softsign"
@@ -304,9 +305,9 @@ figures.eight(derivatives=True);
 # Сплошная линия — функция, пунктир — её производная. У ограниченных функций пунктир по краям приближается к нулю: там
 # нейрон *насыщен*, и сдвиг $z$ почти не меняет выхода. У выпрямителей справа от нуля производная равна или близка к 1.
 # %% [markdown] lang="en"
-# The solid line is the function, the dashed one its derivative. With bounded functions the dashed line falls to zero at
-# both ends: there the neuron is *saturated*, and moving $z$ hardly changes the output. With rectifiers the derivative
-# right of zero is 1 or close to it.
+# The solid line is the function, the dashed line its derivative. For bounded functions the dashed line falls to zero at
+# both ends: there the neuron is *saturated*, and moving $z$ hardly changes the output. For rectifiers the derivative to
+# the right of zero is 1 or close to it.
 
 # %% [markdown] lang="ru" id="drag-activation"
 # Ниже точку можно тянуть вдоль кривой; она движется и по графику производной.
@@ -315,11 +316,11 @@ figures.eight(derivatives=True);
 # softsign? Запишите догадку, переберите три функции и запишите три числа. Потом вернитесь к сигмоиде и найдите, где
 # она круче всего.
 # %% [markdown] lang="en"
-# Below, the point can be dragged along the curve; it moves along the graph of the derivative, too.
+# Below, you can drag the point along the curve; it moves along the graph of the derivative, too.
 #
-# **Predict, then drag.** Put the point at $z = 3$. Where is the slope smallest there: with the sigmoid, the tangent or
-# softsign? Write down your guess, go through the three functions and write down three numbers. Then return to the
-# sigmoid and find where it is steepest.
+# **Predict, then drag.** Put the point at $z = 3$. Which has the smallest slope there: the sigmoid, tanh or softsign?
+# Write down your guess, go through the three functions and write down three numbers. Then return to the sigmoid and
+# find where it is steepest.
 
 # %% id="activations-widget"
 interactives.Activations(name="sigmoid")
@@ -330,11 +331,12 @@ interactives.Activations(name="sigmoid")
 #
 # Выберите теперь ELU и меняйте $a$. При каком $a$ пропадает скачок производной? Ответ даст следующий раздел.
 # %% [markdown] lang="en"
-# It is smallest with the tangent: 0.0099, against 0.0452 with the sigmoid and 0.0625 with softsign. At zero the
-# tangent is four times as steep as the sigmoid, and it saturates sooner. The sigmoid is steepest at zero, but even there its
-# slope is only ¼. Keep this number in mind for section 6.
+# The slope of tanh is the smallest: 0.0099, against 0.0452 for the sigmoid and 0.0625 for softsign. At zero, tanh is
+# four times as steep as the sigmoid, and it saturates sooner. The sigmoid is steepest at zero, but even there its slope
+# is only ¼. Keep this number in mind for section 6.
 #
-# Now choose ELU and change $a$. For which $a$ does the jump of the derivative disappear? The next section answers.
+# Now choose ELU and change $a$. For which $a$ does the jump of the derivative disappear? The next section has the
+# answer.
 
 # %% id="slopes-at-three"
 slopes = [ACTIVATIONS[name].derivative(3) for name in ("sigmoid", "tanh", "softsign")]
@@ -368,9 +370,9 @@ assert (left, right) == (0, 1)
 #
 # Программе нужно одно число. PyTorch берёт 0, как и `dl101`.
 # %% [markdown] lang="en"
-# The difference gives ½, but this is no derivative either: the slope is 0 on the left and 1 on the right, they differ,
-# and at zero there *is* no derivative. The slide made two conventions, and they differ. Any number
-# from 0 to 1 is a *subgradient* here: a line of that slope through the kink never rises above the graph.
+# The difference gives ½, but this is no derivative either. The slope is 0 on the left and 1 on the right; they differ,
+# so at zero there *is* no derivative. The slides adopted two conventions that disagree. Any number from 0 to 1 is a
+# *subgradient* here: a line of that slope through the kink never rises above the graph.
 #
 # A program needs one number. PyTorch takes 0, and so does `dl101`.
 
@@ -394,8 +396,8 @@ else:
 # Излом есть и у LReLU. А у ELU? Посмотрим на неё вблизи нуля при трёх значениях $a$.
 # %% [markdown] lang="en"
 # This is why a network is called a function differentiable *almost everywhere*. In exact arithmetic $z$ almost never
-# hits zero. But there are not so many float32 numbers: Bertoin and co-authors (2021) found that with them the choice of
-# $\mathrm{ReLU}'(0)$ noticeably changes gradients, and that with float64 the effect disappears.
+# hits zero. But there are not that many float32 numbers. Bertoin et al. (2021) found that in float32 the choice of
+# $\mathrm{ReLU}'(0)$ noticeably changes gradients, and that in float64 the effect disappears.
 #
 # LReLU has a kink, too. And ELU? Look at it near zero for three values of $a$.
 
@@ -426,10 +428,11 @@ ax.legend();
 # %% [markdown] lang="en"
 # The slope is $a$ on the left and 1 on the right. So ELU is differentiable at zero only for $a = 1$.
 #
-# LReLU and PReLU share one formula, but $a$ means different things. In a *leaky* ReLU it is a number fixed in advance
-# (0.01 by default in PyTorch). In a *parametric* ReLU $a$ is learned with the weights (in PyTorch it starts from 0.25).
+# LReLU and PReLU share one formula, but $a$ means different things. In a *leaky* ReLU (LReLU) it is a number fixed in
+# advance (0.01 by default in PyTorch). In a *parametric* ReLU (PReLU) $a$ is learned together with the weights (in
+# PyTorch it starts at 0.25).
 #
-# **Exercise 3.** To learn $a$ we need the derivative with respect to it. What is $\partial h / \partial a$ of PReLU at
+# **Exercise 3.** To learn $a$ we need the derivative with respect to it. What is $\partial h / \partial a$ for PReLU at
 # $z = -3$, $a = 0.25$?
 #
 # <details><summary>Answer</summary>
@@ -443,7 +446,7 @@ check.prelu_slope(prelu_slope)
 # %% [markdown] lang="ru" id="prelu-learns"
 # Пусть данные получены с наклоном 0,1, а PReLU этого не знает. Градиентный спуск по одному параметру $a$:
 # %% [markdown] lang="en"
-# Let the data come from a slope of 0.1, which PReLU does not know. Gradient descent on $a$ alone:
+# Suppose that the data come from a slope of 0.1, which PReLU does not know. Here is gradient descent on $a$ alone:
 
 # %% id="prelu-descent"
 target, a = activations.leaky_relu(z, 0.1), 0.25
@@ -465,15 +468,14 @@ assert np.isclose(a, 0.1, atol=1e-3)
 #
 # **Предскажите, потом запустите.** ReLU(8) = 8. А чему при $z = 8$ равна сумма пяти напечатанных слагаемых?
 # %% [markdown] lang="en"
-# ## 5. ReLU made of sigmoids
+# ## 5. ReLU from sigmoids
 #
-# On the slide there is a mysterious line under ReLU, without a word of explanation:
+# Under ReLU the slide has a mysterious line, without a word of explanation:
 #
 # $$h(u) = \sigma\left(x + \tfrac12\right) + \sigma\left(x - \tfrac12\right) + \sigma\left(x - \tfrac32\right) +
 # \sigma\left(x - \tfrac52\right) + \sigma\left(x - \tfrac72\right) + \cdots$$
 #
-# The $u$ on the left and the $x$ on the right are the same number, our $z$. A straight line made of sigmoids? Let us
-# try.
+# The $u$ on the left and the $x$ on the right are the same number, our $z$. A straight line from sigmoids? Let us try.
 #
 # **Predict, then run.** ReLU(8) = 8. And what is the sum of the five printed terms at $z = 8$?
 
@@ -506,8 +508,8 @@ ax.legend();
 #
 # Гладкая кривая, у которой справа наклон 1, у нас уже есть: softplus. Насколько сумма от неё отличается?
 # %% [markdown] lang="en"
-# Each term is at most 1, so five give at most 5: the sum saturates. The dots on the slide matter. With infinitely many
-# terms the right side becomes a straight line. But it does not run along ReLU: it runs one unit above.
+# Each term is below 1, so five of them stay below 5: the sum saturates. The dots on the slide matter. With infinitely
+# many terms the right-hand part becomes a straight line. But it does not coincide with ReLU: it runs one unit above.
 #
 # We already have a smooth curve of slope 1 on the right: softplus. How far is the sum from it?
 
@@ -529,13 +531,13 @@ assert round(from_softplus, 3) == 0.998 and round(from_shifted, 3) == 0.011
 # s = 0,5: надо вычеркнуть первое слагаемое. Тогда каждое слагаемое сдвинется на единицу вправо, а с ним и вся сумма.
 # </details>
 # %% [markdown] lang="en"
-# The sum of the slide is $\mathrm{softplus}(z + 1)$ with an error of 0.011. It is shifted one unit to the left.
+# The sum on the slide is $\mathrm{softplus}(z + 1)$ to within 0.011. It is shifted one unit to the left.
 #
 # **Exercise 4.** With which $\sigma(z - s)$ must the sum start to give $\mathrm{softplus}(z)$? On the slide
-# $s = -\frac12$. Try with `staircase(z, s, 60)`.
+# $s = -\frac12$. Experiment with `staircase(z, s, 60)`.
 #
 # <details><summary>Answer</summary>
-# s = 0.5: strike out the first term. Then each term moves one unit to the right, and the whole sum with it.
+# s = 0.5: drop the first term. Each remaining term is one unit further right, and so is the whole sum.
 # </details>
 
 # %% id="answer-staircase"
@@ -551,11 +553,11 @@ check.staircase_start(start)
 # \frac12$, $\frac32$, $\frac52$ и так далее. Это и есть наша сумма. Слайд начинает с лишнего столбика, над отрезком от
 # $-1$ до 0.
 # %% [markdown] lang="en"
-# Why so? Softplus is the antiderivative of the sigmoid, hence
+# Why? Softplus is the antiderivative of the sigmoid, hence
 #
 # $$\mathrm{softplus}(z) = \int_0^\infty \sigma(z - t)\, dt.$$
 #
-# Cut the axis into intervals of length 1 and replace the area with bars, the height of each taken in the middle:
+# We cut the axis into intervals of length 1 and replace the area with bars, taking the height of each in the middle:
 # $t = \frac12$, $\frac32$, $\frac52$ and so on. This is our sum. The slide starts with one bar too many, over the
 # interval from $-1$ to 0.
 
@@ -569,8 +571,8 @@ figures.midpoints();
 # %% [markdown] lang="en"
 # The sum that starts with $\sigma(z - \frac12)$ is due to Nair and Hinton (2010). Imagine infinitely many binary
 # neurons that share their weights and whose biases differ by 1. The sum of their answers is on average close to
-# softplus, and ReLU is a cheap substitute for it. The further from zero, the better it is; at zero the difference is
-# largest, $\ln 2$.
+# softplus, and ReLU is a cheap substitute for it. The further from zero, the closer they are; the difference is largest
+# at zero, where it is $\ln 2$.
 
 # %% id="softplus-relu"
 assert np.abs(staircase(z, 0.5, 60) - softplus(z)).max() < 0.011
@@ -586,8 +588,8 @@ assert softplus(20) - relu(20) < 1e-8
 # %% [markdown] lang="en"
 # ## 6. Depth
 #
-# Put neurons in a chain, each with one input and one weight. How does the loss $L$ depend on the input $x$? By the
-# chain rule each neuron on the way back multiplies the gradient by $w_k h'(z_k)$.
+# Let us put neurons in a chain, each with one input and one weight. How does the loss $L$ depend on the input $x$? By
+# the chain rule, each neuron on the way back multiplies the gradient by $w_k h'(z_k)$.
 
 # %% id="chain-figure"
 figures.chain();
@@ -596,8 +598,8 @@ figures.chain();
 # **Предскажите, потом запустите.** Десять логистических нейронов, все веса равны 1. Какая доля градиента в лучшем
 # случае дойдёт до начала цепочки? Запишите число, хотя бы порядок.
 # %% [markdown] lang="en"
-# **Predict, then run.** Ten logistic neurons, all weights 1. What share of the gradient reaches the start of the chain
-# at best? Write down a number, or at least its order of magnitude.
+# **Predict, then run.** There are ten sigmoid neurons, and all weights are 1. What share of the gradient reaches the
+# start of the chain at best? Write down a number, or at least its order of magnitude.
 
 # %% id="guess-chain"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -616,11 +618,11 @@ assert round(activations.tanh_derivative(3), 4) == 0.0099
 #
 # Насколько быстро наступает насыщение, покажет логарифмическая шкала.
 # %% [markdown] lang="en"
-# Less than a millionth, and this with the luckiest $z = 0$. It is called the *vanishing gradient*: the first layers
-# hardly learn. The tangent has $\tanh'(0) = 1$ and is safe at zero, but at $z = 3$ one layer leaves a hundredth: the
-# neuron is saturated.
+# Less than a millionth, and that with the luckiest value, $z = 0$. This is called the *vanishing gradient*: the first
+# layers hardly learn. For tanh the slope $\tanh'(0) = 1$ is safe at zero, but at $z = 3$ one layer lets through only a
+# hundredth: the neuron is saturated.
 #
-# How fast saturation sets in, a logarithmic scale will show.
+# A logarithmic scale will show how fast saturation sets in.
 
 # %% [markdown] lang="ru" id="drag-chain"
 # Но сначала — та же цепочка, от 1 до 30 слоёв.
@@ -630,8 +632,8 @@ assert round(activations.tanh_derivative(3), 4) == 0.0099
 # %% [markdown] lang="en"
 # But first, the same chain with 1 to 30 layers.
 #
-# **Predict, then drag.** How many logistic neurons in a row leave less than a thousandth of the gradient? How many
-# tangents? How many ReLUs? Write down three numbers, or “never”, and try.
+# **Predict, then drag.** How many sigmoid neurons in a row let through less than a thousandth of the gradient? How many
+# tanh neurons? How many ReLUs? Write down three numbers, or “never”, and try.
 
 # %% id="chain-widget"
 interactives.GradientChain(name="sigmoid", layers=3)
@@ -641,8 +643,8 @@ interactives.GradientChain(name="sigmoid", layers=3)
 # каковы значения $z$. Открытый нейрон с ReLU, то есть с $z > 0$, пропускает градиент целиком; с ними длина цепочки не
 # важна. Один закрытый, с $z < 0$, обрывает градиент сразу.
 # %% [markdown] lang="en"
-# Five logistic neurons are enough: $0.25^5 < 0.001$ even at best. With the tangent the number depends on where the $z$
-# are. An open ReLU, that is, one with $z > 0$, lets the whole gradient through; with these the length does not matter.
+# Five sigmoid neurons are enough: $0.25^5 < 0.001$ even at best. For tanh the number depends on the values of $z$. A
+# ReLU that is open, that is, has $z > 0$, lets the whole gradient through, so the length of the chain does not matter.
 # A single closed one, with $z < 0$, cuts the gradient off at once.
 
 # %% id="five-layers"
@@ -660,8 +662,8 @@ ax.legend(loc="lower center");
 # У сигмоиды и тангенса производная убывает как экспонента: прямые линии на рисунке. У softsign она убывает медленно,
 # как $1/z^2$: при $z = 10$ она в 180 раз больше, чем у сигмоиды. У ELU, как у ReLU, справа ровно 1.
 # %% [markdown] lang="en"
-# With the sigmoid and the tangent the derivative falls exponentially: straight lines in the figure. Softsign falls
-# slowly, like $1/z^2$: at $z = 10$ its derivative is 180 times that of the sigmoid. ELU, like ReLU, has exactly 1 on
+# For the sigmoid and tanh the derivative falls exponentially, which gives straight lines in the figure. For softsign it
+# falls slowly, like $1/z^2$: at $z = 10$ it is 180 times that of the sigmoid. For ELU, as for ReLU, it is exactly 1 on
 # the right.
 
 # %% id="tails-facts"
@@ -675,10 +677,10 @@ assert 180 < ratio < 185
 # так, выведет лекция 09. Веса нормально распределены со стандартным отклонением $c / \sqrt{n}$, где $n$ — число входов
 # нейрона.
 # %% [markdown] lang="en"
-# Now a real network in place of the chain: 30 layers of 64 neurons with random weights. Send a random gradient from the
-# last layer to the first and measure its length. At each layer it is multiplied by $h'(Z)$, then by $W$. Lecture 09
-# will derive why. The weights are normal with the standard deviation $c / \sqrt{n}$, where $n$ is the number of inputs
-# of a neuron.
+# Now let us replace the chain with a real network: 30 layers of 64 neurons with random weights. We send a random
+# gradient from the last layer to the first and measure its length. At each layer it is multiplied by $h'(Z)$, then by
+# $W$; lecture 09 will show why. The weights are normally distributed with the standard deviation $c / \sqrt{n}$, where
+# $n$ is the number of inputs of a neuron.
 
 # %% id="gradient-sizes"
 def gradient_sizes(name, c, layers=30, n=64):
@@ -717,13 +719,13 @@ assert 1e-6 < sizes["relu", 1][30] < 1e-3 and 0.1 < sizes["relu", 2 ** 0.5][30] 
 # Итак, важна пара: функция и размер весов. При больших весах градиент может не затухнуть, а *взорваться*. Но сигмоиде
 # большие веса помогают плохо: вместе с ними вырастут и $z$, а там насыщение.
 # %% [markdown] lang="en"
-# With the sigmoid the gradient shrinks more than a million times in ten layers. ReLU alone is no rescue either: with
-# $c = 1$ about half of the neurons are closed, and each layer loses a factor of about $\sqrt2$. Weights $\sqrt2$ times
-# larger let the gradient through (proposed by He and co-authors, 2015). The tangent with $c = 1$ holds on: its $z$ are
-# small and its slope is close to 1.
+# With the sigmoid the gradient shrinks by a factor of more than a million in ten layers. ReLU alone does not save it
+# either: with $c = 1$ about half of the neurons are closed, and each layer divides the gradient by about $\sqrt2$.
+# Weights $\sqrt2$ times larger let the gradient through, as He et al. proposed in 2015. With tanh and $c = 1$ it holds
+# up: the values $z$ are small, and there the slope is close to 1.
 #
-# So it is the pair that matters: the function and the size of the weights. With large weights the gradient may
-# *explode* instead. But weights are of little help to the sigmoid: enlarge them and $z$ grows, and there it saturates.
+# So what matters is the combination of the function and the size of the weights. With large weights the gradient may
+# *explode* instead. But larger weights hardly help the sigmoid: they make $z$ larger, and the neuron saturates.
 
 # %% [markdown] lang="ru" id="dead"
 # ### Мёртвые нейроны
@@ -734,9 +736,9 @@ assert 1e-6 < sizes["relu", 1][30] < 1e-3 and 0.1 < sizes["relu", 2 ** 0.5][30] 
 # %% [markdown] lang="en"
 # ### Dead neurons
 #
-# ReLU has a trouble of its own: left of zero the derivative is zero. Take one neuron, $h(wx + b)$, and four examples.
-# Make one step with a very large rate, 1. After it $z < 0$ for all examples. Then the rate is ordinary, 0.1, for 10,000
-# steps.
+# ReLU has a problem of its own: to the left of zero the derivative is zero. Let us take one neuron, $h(wx + b)$, and
+# four examples. The first step has a very large learning rate, 1, after which $z < 0$ for all examples. Then follow
+# 10,000 steps at an ordinary rate, 0.1.
 
 # %% id="one-dead"
 x = np.array([0.5, 1.0, 1.5, 2.0])
@@ -775,11 +777,12 @@ ax.legend();
 # **Предскажите, потом запустите.** Сеть со 100 скрытыми нейронами ReLU учится разделять два облака, 300 шагов. Сколько
 # нейронов из ста окажутся мёртвыми при скорости 0,1; 10; 30?
 # %% [markdown] lang="en"
-# With $a = 0$, that is, ReLU, the weights did not move at all: the gradient is exactly zero on every example, and will
-# be for ever. The neuron is *dead*. LReLU with $a = 0.01$ slowly climbed out and found the right $w = 0.5$, $b = 0$.
+# With $a = 0$, that is, with ReLU, the weights did not move at all: the gradient is exactly zero on every example and
+# will stay zero for ever. The neuron is *dead*. LReLU with $a = 0.01$ slowly climbed out and found the right $w = 0.5$,
+# $b = 0$.
 #
-# **Predict, then run.** A network of 100 hidden ReLUs learns to separate two clouds, in 300 steps. How many of the
-# hundred neurons will be dead with the rates 0.1, 10, 30?
+# **Predict, then run.** A network with 100 hidden ReLUs learns for 300 steps to separate two clouds. How many of the
+# hundred neurons will be dead with the learning rates 0.1, 10 and 30?
 
 # %% id="guess-dead"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -806,8 +809,8 @@ assert dead(network) < 5 and counts[0.1] < 5 < 30 < counts[10] < counts[30]
 # скорости новых мёртвых нет, при огромной их большинство. Поэтому и следят за скоростью и начальными весами, а у LReLU,
 # ELU и GELU слева есть хоть какой-то наклон.
 # %% [markdown] lang="en"
-# A few neurons were silent from the start: all points of the clouds are on that side of their line where $z < 0$. With
-# a sensible rate none die; with a huge one most do. This is why one watches the rate and the initial weights, and why
+# A few neurons were silent from the start: all the points lie on the side of their line where $z < 0$. With a sensible
+# rate none die; with a huge one most do. This is why the learning rate and the initial weights deserve care, and why
 # LReLU, ELU and GELU keep at least some slope on the left.
 
 # %% [markdown] lang="ru" id="softmax"
@@ -825,14 +828,14 @@ assert dead(network) < 5 and counts[0.1] < 5 < 30 < counts[10] < counts[30]
 # ## 7. Softmax: from numbers to probabilities
 #
 # Often there are more than two classes. The output layer gives $K$ numbers $z_1, \dots, z_K$, the *logits*, and we want
-# $K$ probabilities:
+# to turn them into $K$ probabilities:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_{k=1}^{K} e^{z_k}}.$$
 #
-# The exponential makes all numbers positive; dividing by the sum makes them add up to 1. The slide does it for six
-# logits.
+# The exponential makes all the numbers positive; dividing by their sum makes them add up to 1. The slide does this for
+# six logits.
 #
-# **Predict, then run.** The table rounds probabilities to hundredths. Add up the rounded ones: will it be 1.00?
+# **Predict, then run.** The table rounds the probabilities to hundredths. Will the rounded values add up to 1.00?
 
 # %% id="guess-table"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -861,12 +864,13 @@ figures.softmax_steps(z);
 # Ещё одно наблюдение. Логиты 6,2 и 5 отличаются на 1,2, а вероятности — в $e^{1{,}2} \approx 3{,}3$ раза. Важны только
 # разности логитов: прибавьте ко всем одно число, и $p$ не изменится.
 # %% [markdown] lang="en"
-# All numbers on the slide are right, but the printed probabilities give 1.01 and the printed exponentials 720.4 in
-# place of 720.46. Rounding is to blame: the sums 720.5 and 1.00 below the table were taken before it. This is why
-# equality to one is tested with `np.isclose`.
+# All the numbers on the slide are right, but the printed probabilities add up to 1.01, and the printed exponentials to
+# 720.4 instead of 720.46. Rounding is to blame: the sums 720.5 and 1.00 below the table were computed before it. This
+# is why we test equality to one with `np.isclose`.
 #
-# Another observation. The logits 6.2 and 5 differ by 1.2, and the probabilities by a factor of $e^{1.2} \approx 3.3$.
-# Only differences of logits matter: add one number to all of them, and $p$ stays the same.
+# There is something else to notice. The logits 6.2 and 5 differ by 1.2, and their probabilities by a factor of
+# $e^{1.2} \approx 3.3$. Only differences between logits matter: add the same number to all of them, and $p$ stays the
+# same.
 
 # %% id="softmax-facts"
 softmax = activations.softmax
@@ -883,13 +887,13 @@ assert np.isclose(softmax([1.5, 0])[0], sigmoid(1.5)) and round(sigmoid(1.5), 4)
 # всех сразу. Поэтому и производных $K^2$: $\partial p_i / \partial z_j = p_i(1 - p_i)$ при $i = j$ и $-p_i p_j$ в
 # остальных случаях. В первой формуле узнаётся $\sigma' = \sigma(1 - \sigma)$.
 # %% [markdown] lang="en"
-# The last line is the case $K = 2$:
+# The last line checks the case $K = 2$:
 #
 # $$p_1 = \frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2).$$
 #
-# Softmax generalises the sigmoid. But it is not elementwise: all logits stand in the denominator, and each probability
-# depends on each of them. So there are $K^2$ derivatives: $\partial p_i / \partial z_j = p_i(1 - p_i)$ for $i = j$ and
-# $-p_i p_j$ otherwise. On the diagonal you recognise $\sigma' = \sigma(1 - \sigma)$.
+# Softmax generalises the sigmoid. But it is not elementwise: all the logits stand in the denominator, so each
+# probability depends on each of them. So there are $K^2$ derivatives: $\partial p_i / \partial z_j = p_i(1 - p_i)$ for
+# $i = j$ and $-p_i p_j$ otherwise. On the diagonal you will recognise $\sigma' = \sigma(1 - \sigma)$.
 
 # %% id="softmax-derivatives"
 formula = np.diag(p) - np.outer(p, p)
@@ -906,9 +910,10 @@ assert np.allclose(formula.sum(axis=0), 0)      # ru: сумма вероятн�
 # %% [markdown] lang="en"
 # ### Temperature
 #
-# Divide the logits by a number $T > 0$ and take $\mathrm{softmax}(z / T)$. The name comes from statistical physics. At
-# a low temperature nearly everything goes to the largest logit, at a high one the probabilities even out. The order of
-# the classes does not change. This is how one sets how boldly a language model picks its next word.
+# Let us divide the logits by a number $T > 0$, the *temperature*, and take $\mathrm{softmax}(z / T)$. The name comes
+# from statistical physics. At a low temperature nearly all the probability goes to the largest logit; at a high one the
+# probabilities even out. The order of the classes does not change. This is how we set how boldly a language model picks
+# its next word.
 
 # %% id="temperature-figure"
 figure, axes = plots.subplots("wide", 1, 3, sharey=True)
@@ -924,9 +929,9 @@ assert np.allclose(softmax(z, temperature=1e6), 1 / 6)
 # половины: до 1,2, до 1,7 или до 3? И второй вопрос: если поднять один логит, опустятся ли остальные вероятности все
 # сразу или только соседние?
 # %% [markdown] lang="en"
-# **Predict, then drag.** These are the six logits of the slide. Up to which temperature does the third probability stay
-# above one half: 1.2, 1.7 or 3? And a second question: if one logit is raised, do all the other probabilities fall, or
-# only its neighbours?
+# **Predict, then drag.** These are the six logits from the slide. Up to which temperature does the third probability
+# stay above one half: 1.2, 1.7 or 3? And if you raise one logit, do all the other probabilities fall, or only its
+# neighbours?
 
 # %% id="softmax-widget"
 interactives.SoftmaxBars(logits=[5, 3, 6.2, 4, 1.5, -2], temperature=1.0)
@@ -948,7 +953,7 @@ assert raised[3] > 1 and np.allclose(np.delete(raised, 3), raised[0]) and raised
 # %% [markdown] lang="en"
 # ### Overflow
 #
-# **Predict, then run.** The logits are 1000, 999 and 0. What will the formula give, written as it stands?
+# **Predict, then run.** The logits are 1000, 999 and 0. What will the formula give if we code it as it stands?
 
 # %% id="guess-overflow"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -975,11 +980,11 @@ assert np.isnan(naive[:2]).all() and np.isclose(softmax(large)[0], sigmoid(1))
 # </details>
 # %% [markdown] lang="en"
 # $e^{1000}$ does not fit into a float and becomes $\infty$, and $\infty / \infty$ is `nan`. The right answer is finite:
-# $\sigma(1) \approx 0.731$. What helps is that only differences matter: subtract the largest logit from all, and no
+# $\sigma(1) \approx 0.731$. It helps that only differences matter: subtract the largest logit from all of them, and no
 # exponential exceeds 1.
 #
-# **Exercise 5.** Write softmax for a matrix of logits $Z$ of shape $(m, K)$, a row for each example. It should be right
-# for any logits.
+# **Exercise 5.** Write softmax for a matrix of logits $Z$ of shape $(m, K)$, one row for each example. It should be
+# right for any logits.
 #
 # <details><summary>Answer</summary>
 # <code>E = np.exp(Z - Z.max(axis=1, keepdims=True))</code><br>
@@ -1004,12 +1009,12 @@ check.softmax(my_softmax)
 # %% [markdown] lang="en"
 # ## 8. GELU and SiLU
 #
-# Write ReLU differently: $\mathrm{ReLU}(z) = z \cdot H(z)$. A step decides whether to let $z$ through. Replace it with
-# something smooth:
+# We can write ReLU differently: $\mathrm{ReLU}(z) = z \cdot H(z)$. A step decides whether to let $z$ through. Now
+# replace it with something smooth:
 #
 # - $\mathrm{GELU}(z) = z\, \Phi(z)$, where $\Phi$ is the normal distribution function (Hendrycks and Gimpel, 2016);
-# - $\mathrm{SiLU}(z) = z\, \sigma(z)$, also called *swish*. The same paper named it; Elfwing and co-authors studied it,
-#   and, independently, Ramachandran and co-authors (2017).
+# - $\mathrm{SiLU}(z) = z\, \sigma(z)$, also called *swish*. The name SiLU is from the same paper; Elfwing et al. and,
+#   independently, Ramachandran et al. studied the function in 2017.
 
 # %% id="today-figure"
 figure, (left, right) = plots.subplots("wide", 1, 2)
@@ -1044,17 +1049,17 @@ for name in ("gelu", "silu"):
 # Теоремы о том, что они лучше ReLU, нет, есть измерения: авторы swish сообщали о выигрыше в 0,9 и 0,6 процентного
 # пункта на ImageNet.
 # %% [markdown] lang="en"
-# There is no kink, and on the left the derivative is not zero. But neither is monotone: GELU has its minimum $-0.17$ at
-# $z \approx -0.75$, SiLU $-0.278$ at $z \approx -1.28$. In places the slope exceeds 1.
+# There is no kink, and on the left the derivative is not zero. But neither function is monotone: GELU has its minimum
+# $-0.17$ at $z \approx -0.75$, SiLU $-0.278$ at $z \approx -1.28$. In places the slope exceeds 1.
 #
-# Where they work:
+# Where these functions are used:
 #
 # - ReLU: in the first transformer (2017);
-# - GELU: in BERT and ViT; in GPT-2 an approximation of it by the tangent;
+# - GELU: in BERT and ViT; GPT-2 uses an approximation built from tanh;
 # - SiLU: in Llama and Mistral, inside *SwiGLU*: the output of one linear layer, passed through SiLU, multiplies the
 #   output of another (Shazeer, 2020).
 #
-# No theorem says that they beat ReLU; there are measurements. The authors of swish reported gains of 0.9 and 0.6
+# No theorem says that they beat ReLU; there are only measurements. The authors of swish reported gains of 0.9 and 0.6
 # percentage points on ImageNet.
 
 # %% id="gelu-tanh"
@@ -1082,19 +1087,19 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 # %% [markdown] lang="en"
 # ## 9. How to choose
 #
-# The **output** is decided by the task: ask which numbers should come out.
+# For the **output**, the task decides: ask which numbers should come out.
 #
-# - The probability of one event: logistic.
+# - The probability of one event: the sigmoid.
 # - One of $K$ possibilities: softmax.
 # - Any number: no function at all.
 # - A positive number: softplus.
 #
-# **Hidden layers** are decided by the gradient.
+# For **hidden layers**, the gradient decides.
 #
 # - Start with ReLU and weights of standard deviation $\sqrt{2/n}$: simple, cheap, well understood.
-# - Many dead neurons: lower the rate, or take LReLU, ELU or GELU.
-# - You follow a known architecture: take its function. For transformers this is GELU or SiLU.
-# - The sigmoid and the tangent have their place where bounds matter.
+# - If many neurons die, lower the learning rate, or take LReLU, ELU or GELU.
+# - If you follow a known architecture, take its function. For transformers this is GELU or SiLU.
+# - The sigmoid and tanh have their place where bounds matter.
 # - Leave the step alone: a gradient cannot train it.
 
 # %% [markdown] lang="ru" id="exercise-choose"
@@ -1111,14 +1116,14 @@ assert np.abs(approximation - activations.gelu(z)).max() < 5e-4
 # 1: relu, или leaky_relu, elu, gelu, silu. 2: sigmoid. 3: softmax. 4: none. 5: softplus.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 6.** Choose a function and tell yourself why. The names, in quotes: `sigmoid`, `tanh`, `heaviside`, `relu`,
-# `leaky_relu`, `elu`, `gelu`, `silu`, `softplus`, `softsign`, `softmax` or `none`.
+# **Exercise 6.** Choose a function for each case, and tell yourself why. Enter the names in quotes: `sigmoid`, `tanh`,
+# `heaviside`, `relu`, `leaky_relu`, `elu`, `gelu`, `silu`, `softplus`, `softsign`, `softmax` or `none`.
 #
 # 1. `hidden`: the hidden layers of a network that has twenty.
 # 2. `spam`: one output, the probability that a message is spam.
 # 3. `digit`: ten outputs, which digit is in the picture.
 # 4. `weather`: one output, tomorrow's temperature in degrees Celsius.
-# 5. `time`: one output, how long one waits for a bus, always above zero.
+# 5. `time`: one output, the waiting time for a bus, always above zero.
 #
 # <details><summary>Answer</summary>
 # 1: relu, or leaky_relu, elu, gelu, silu. 2: sigmoid. 3: softmax. 4: none. 5: softplus.
@@ -1140,12 +1145,12 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 # ## Recap
 #
 # - Without a nonlinearity layers collapse into one. An activation is elementwise; softmax is the exception.
-# - A derivative is checked by a central difference, and at more than one point.
-# - At a kink there is no derivative; programs agree on one. In PyTorch $\mathrm{ReLU}'(0) = 0$. ELU has
-#   no kink if $a = 1$.
+# - Check a derivative with a central difference, and at more than one point.
+# - At a kink there is no derivative; programs settle on a convention. In PyTorch $\mathrm{ReLU}'(0) = 0$. ELU has no
+#   kink if $a = 1$.
 # - The sum $\sigma(z - \frac12) + \sigma(z - \frac32) + \dots$ is close to softplus, and ReLU is its cheap substitute.
-# - A layer of sigmoids leaves at most ¼ of the gradient, a saturated tangent a hundredth, a dead ReLU nothing.
-# - Softmax depends only on differences of logits; hence the largest is subtracted. Temperature makes the answer bolder
+# - A layer of sigmoids lets through at most ¼ of the gradient, a saturated tanh a hundredth, a dead ReLU nothing.
+# - Softmax depends only on differences between logits, so we subtract the largest. Temperature makes the answer bolder
 #   or more even.
 
 # %% [markdown] lang="ru" id="glossary"
@@ -1174,7 +1179,7 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 #
 # | English | Russian | what it is |
 # |---|---|---|
-# | activation function | функция активации | $h$, which a neuron's sum passes through |
+# | activation function | функция активации | $h$, the function that a neuron applies to its sum |
 # | elementwise | поэлементно | to each number separately |
 # | logistic function, sigmoid | логистическая функция, сигмоида | $\sigma(z) = 1 / (1 + e^{-z})$ |
 # | hyperbolic tangent | гиперболический тангенс | $\tanh z = 2\sigma(2z) - 1$ |
@@ -1187,8 +1192,8 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 # | vanishing gradient | затухание градиента | each layer multiplies the gradient by a number below 1 |
 # | exploding gradient | взрыв градиента | each layer multiplies it by a number above 1 |
 # | dead neuron | мёртвый нейрон | a neuron with ReLU and $z \le 0$ on all examples |
-# | softmax | softmax | $K$ numbers into $K$ probabilities |
-# | temperature | температура | $T$, by which logits are divided |
+# | softmax | softmax | turns $K$ numbers into $K$ probabilities |
+# | temperature | температура | $T$, the number by which logits are divided |
 # | overflow | переполнение | a number does not fit into a float |
 
 # %% [markdown] lang="ru" id="next"

@@ -14,6 +14,7 @@ __all__ = ["language", "say", "start", "use_language", "__version__"]
 # Loaded at their first use, so that `import dl101` stays cheap.
 _SUBMODULES = (
     "activations",
+    "approximation",
     "autograd",
     "check",
     "colab",

@@ -3,9 +3,11 @@
 from dl101.interactives.activations import Activations
 from dl101.interactives.gradient_chain import GradientChain
 from dl101.interactives.gradient_step import GradientStep
+from dl101.interactives.graph import Graph
 from dl101.interactives.logistic_regression import LogisticRegression
 from dl101.interactives.neuron import Neuron
 from dl101.interactives.optimizer_race import OptimizerRace
+from dl101.interactives.playground import Playground
 from dl101.interactives.regions import Regions
 from dl101.interactives.shallow_network import ShallowNetwork
 from dl101.interactives.softmax_bars import SoftmaxBars
@@ -16,8 +18,10 @@ __all__ = [
     "Activations",
     "GradientChain",
     "GradientStep",
+    "Graph",
     "LogisticRegression",
     "Neuron",
+    "Playground",
     "OptimizerRace",
     "Regions",
     "ShallowNetwork",

@@ -7,7 +7,7 @@ import pytest
 
 from dl101 import use_language
 from dl101.autograd import expression
-from dl101.figures.lecture09 import computation
+from dl101.figures.lecture09 import computation, cost, layer_shapes, step, two_passes
 
 
 @pytest.fixture
@@ -53,3 +53,43 @@ def test_boxes_keep_apart_and_stay_inside(text):
         assert figure.bbox.x0 <= box.x0 and box.x1 <= figure.bbox.x1
         assert figure.bbox.y0 <= box.y0 and box.y1 <= figure.bbox.y1
     plt.close(figure)
+
+
+def test_steps_forward_and_back_fill_in_the_numbers(neuron):
+    start = texts(step(neuron, 0))
+    assert "2" in start and "−2" not in start and not any("∂" in text for text in start)
+    first = texts(step(neuron, 1))
+    assert "−2" in first and "step 1 of 19, forward:  v1 = w · x = 2 · (−1) = −2" in first
+    turn = texts(step(neuron, 8))  # seven operations forward, then ∂L/∂L
+    assert "∂ 1" in turn and any(text.startswith("step 8 of 19, back:") for text in turn)
+    end = texts(step(neuron, 19))
+    complete = [text for text in texts(computation(neuron)) if "the local derivative" not in text]
+    assert sorted(complete) == sorted(text for text in end if "step 19" not in text)
+
+
+def test_a_sum_over_two_paths_grows_step_by_step(neuron):
+    """a stands twice in a·a, so its derivative is 3 after one of the two edges and 6 after both."""
+    written = [texts(step(neuron, k)) for k in range(20)]
+    assert any("∂ 3" in each and "∂ 6" not in each for each in written)
+    assert "∂ 6" in written[-1]
+
+
+def test_steps_beyond_the_ends_show_the_ends(neuron):
+    assert texts(step(neuron, 99)) == texts(step(neuron, 19)) and texts(step(neuron, -3)) == texts(step(neuron, 0))
+
+
+def test_shapes_of_a_layer_are_those_of_its_arrays():
+    written = texts(layer_shapes(m=5, n=3, h=4))
+    for name, shape in (("X", "(5, 3)"), ("Wᵀ", "(3, 4)"), ("dZᵀ", "(4, 5)"), ("dX", "(5, 3)")):
+        assert written[written.index(name) + 1] == shape
+    plt.close("all")
+
+
+def test_other_drawings_are_in_the_language_of_the_notebook():
+    use_language("ru")
+    try:
+        assert "потери" in texts(two_passes())
+        assert cost({"a": 1, "b": 798740.0}).axes[0].get_xlabel() == "прямых проходов"
+    finally:
+        use_language("en")
+        plt.close("all")

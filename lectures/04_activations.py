@@ -229,8 +229,8 @@ check.central_difference(central_difference)
 # %% [markdown] lang="ru" id="judge"
 # Проверим сразу весь список. Готовая `numerical_gradient` считает ту же разность, только выбирает шаг сама.
 # %% [markdown] lang="en"
-# Let us check the whole list at once. The ready-made `numerical_gradient` computes the same difference and chooses $s$
-# by itself.
+# Let us check the whole list at once. The ready-made `numerical_gradient` computes the same difference and chooses the
+# step by itself.
 
 # %% id="judge-all"
 def slope(h, z):
@@ -428,9 +428,9 @@ ax.legend();
 # %% [markdown] lang="en"
 # The slope is $a$ on the left and 1 on the right. So ELU is differentiable at zero only for $a = 1$.
 #
-# LReLU and PReLU share one formula, but $a$ means different things. In a *leaky* ReLU (LReLU) it is a number fixed in
-# advance (0.01 by default in PyTorch). In a *parametric* ReLU (PReLU) $a$ is learned together with the weights (in
-# PyTorch it starts at 0.25).
+# LReLU and PReLU share one formula, but $a$ means different things. In a *leaky* ReLU (LReLU) it is fixed in advance
+# (0.01 by default in PyTorch). In a *parametric* ReLU (PReLU) it is learned with the weights (in PyTorch it starts at
+# 0.25).
 #
 # **Exercise 3.** To learn $a$ we need the derivative with respect to it. What is $\partial h / \partial a$ for PReLU at
 # $z = -3$, $a = 0.25$?

@@ -1,0 +1,224 @@
+"""Drawings of lecture 10: trails of optimizers over surfaces, and what they are told by in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+
+from dl101.language import say
+from dl101.plots import BLUE, INK, MUTED, ORANGE, PURPLE, subplots
+
+__all__ = [
+    "batches",
+    "contraction",
+    "factor_without_correction",
+    "gradient_spread",
+    "heights",
+    "race",
+    "races",
+    "reddi",
+    "schedules",
+]
+
+# A colour and a line for each optimizer, the same in every drawing of the lecture.
+_LOOKS = {
+    "sgd": ("SGD", BLUE, "-"),
+    "momentum": (("с моментом", "momentum"), ORANGE, "-"),
+    "nesterov": (("Нестеров", "Nesterov"), PURPLE, "--"),
+    "rmsprop": ("RMSProp", "#009e73", "-."),
+    "adam": ("Adam", "#b5305f", "-"),
+    "slide_adam": (("Adam слайда", "slide's Adam"), "#7a5230", "--"),
+    "amsgrad": ("AMSGrad", PURPLE, "--"),
+}
+_GROUND = LinearSegmentedColormap.from_list("dl101_ground", ["#fbfbfa", "#e6e9ed", "#c3cad3", "#98a3b1"])
+
+
+def batches(loss: Callable, runs: Mapping[int, np.ndarray], best):
+    """The way of w over one pass or more, a panel for each batch size.
+
+    loss: (..., 2) → (...); runs: batch size → points (k + 1, 2); best: (2,), where the loss is least. Returns the
+    figure.
+    """
+    figure, axes = subplots((7.2, 2.9), 1, len(runs), sharex=True, sharey=True)
+    x, y = np.linspace(-1.6, 3.2, 81), np.linspace(-2.2, 1.7, 81)
+    levels = np.log(loss(np.stack(np.meshgrid(x, y), axis=-1)))
+    for ax, (size, points) in zip(axes, runs.items(), strict=True):
+        ax.contourf(x, y, levels, 14, cmap=_GROUND)
+        marker = "o" if len(points) < 100 else ""
+        ax.plot(*points.T, color=BLUE, linewidth=0.9, marker=marker, markersize=2.5)
+        ax.plot(*best, "x", color=INK, markersize=8, markeredgewidth=2)
+        steps = len(points) - 1
+        ax.set(title=say(ru=f"B = {size}, шагов: {steps}", en=f"B = {size}, steps: {steps}"), xlabel="$w$")
+        ax.grid(False)
+    axes[0].set_ylabel("$b$")
+    return figure
+
+
+def gradient_spread(sizes, spreads):
+    """Standard deviation of the gradient of a batch against its size, both axes logarithmic, and the law 1/√B.
+
+    sizes, spreads: numbers, as many of one as of the other. Returns the figure.
+    """
+    sizes, spreads = np.asarray(sizes, dtype=float), np.asarray(spreads, dtype=float)
+    figure, ax = subplots("half")
+    law = spreads[0] * np.sqrt(sizes[0] / sizes)
+    ax.loglog(sizes, law, color=MUTED, linestyle="--", label=r"$\sim 1/\sqrt{B}$")
+    ax.loglog(sizes, spreads, "o", color=BLUE, label=say(ru="измерено", en="measured"))
+    ax.set_xticks(sizes, [f"{size:.0f}" for size in sizes])
+    ax.set_yticks([0.1, 1, 10], say(ru=["0,1", "1", "10"], en=["0.1", "1", "10"]))
+    ax.minorticks_off()
+    ax.set(
+        xlabel=say(ru="размер батча B", en="batch size B"),
+        ylabel=say(ru="разброс градиента", en="spread of the gradient"),
+        ylim=(spreads.min() / 2, spreads.max() * 2),
+    )
+    ax.legend()
+    return figure
+
+
+def contraction(curvatures=(1.0, 25.0)):
+    """By what a step of gradient descent multiplies each coordinate of the ravine, |1 − αλ|, against α.
+
+    curvatures: λ of the bed and of the walls. Returns the figure.
+    """
+    low, high = curvatures
+    figure, ax = subplots((7.2, 3.0))
+    rates = np.linspace(0, 2.3 / high, 300)
+    ax.axvspan(2 / high, rates[-1], color="#c0392b", alpha=0.09, linewidth=0)
+    ax.axhline(1, color=MUTED, linewidth=0.9)
+    ax.plot(rates, np.abs(1 - rates * low), color=BLUE, label=say(ru="$x$, дно", en="$x$, the bed"))
+    ax.plot(rates, np.abs(1 - rates * high), color=ORANGE, linestyle="--", label=say(ru="$y$, стенки", en="$y$, walls"))
+    best = 2 / (low + high)
+    ax.plot(best, 1 - best * low, "o", color=INK, zorder=3)
+    ax.annotate(f"2/{low + high:g}", (best, 1 - best * low), (-4, 7), textcoords="offset points", ha="right")
+    ax.annotate(f"2/{high:g}", (2 / high, 1), (5, 5), textcoords="offset points", color="#c0392b")
+    ax.set(xlabel=r"$\alpha$", ylabel=r"$|1 - \alpha\lambda|$", xlim=(0, rates[-1]), ylim=(0, 1.35))
+    ax.legend(loc="lower left")
+    return figure
+
+
+def race(surface, trails: Mapping, box=None):
+    """Trails over a surface, and beside them the height above the lowest point by step. Returns the figure.
+
+    surface: a dl101.surfaces.Surface of two numbers; trails: name in OPTIMIZERS → dl101.optimizers.Trail; box: the
+    part to draw, surface.box without it.
+    """
+    figure, (left, right) = subplots((7.2, 3.1), 1, 2, width_ratios=(1.2, 1))
+    _over(left, surface, trails, box)
+    left.set(xlabel="$x$", ylabel="$y$")
+    _by_step(right, surface, trails)
+    right.legend(fontsize=8.5, loc="lower left")
+    return figure
+
+
+def races(surfaces: Mapping[str, object], trails: Mapping[str, Mapping]):
+    """A panel for each surface with all trails. surfaces: title → Surface; trails: the same titles → {name: Trail}.
+
+    Returns the figure.
+    """
+    figure, axes = subplots((7.2, 4.9), 2, 3)
+    for ax, (title, surface) in zip(axes.flat, surfaces.items(), strict=True):
+        _over(ax, surface, trails[title])
+        ax.set_title(title, fontsize=10)
+        ax.tick_params(labelsize=8)
+    figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=6, fontsize=9)
+    return figure
+
+
+def heights(surface, trails: Mapping):
+    """Heights above the lowest point by step, names as they are given. Returns the figure."""
+    figure, ax = subplots("wide")
+    _by_step(ax, surface, trails)
+    ax.legend(fontsize=9, ncols=2)
+    return figure
+
+
+def factor_without_correction(beta1: float = 0.9, beta2: float = 0.999, steps: int = 3000):
+    """How many times too long Adam's step is in step t if m and v are not corrected. Returns the figure.
+
+    For a gradient that stays the same: (1 − β₁ᵗ) / √(1 − β₂ᵗ).
+    """
+    t = np.arange(1, steps + 1)
+    figure, ax = subplots((7.2, 2.8))
+    for second, colour, line in ((beta2, BLUE, "-"), (0.99, ORANGE, "--")):
+        factor = (1 - beta1**t) / np.sqrt(1 - second**t)
+        shown = say(ru=f"{second:g}".replace(".", "{,}"), en=f"{second:g}")
+        ax.semilogx(t, factor, color=colour, linestyle=line, label=rf"$\beta_2 = {shown}$")
+    ax.axhline(1, color=MUTED, linewidth=0.9)
+    ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
+    ax.set(
+        xlabel=say(ru="шаг $t$", en="step $t$"),
+        ylabel=say(ru="во сколько раз длиннее", en="times too long"),
+        ylim=(0, 7.4),
+    )
+    ax.legend()
+    return figure
+
+
+def schedules(named: Mapping[str, Callable], steps: int):
+    """The factor of the learning rate by step for each schedule. named: label → schedule. Returns the figure."""
+    figure, ax = subplots((7.2, 2.7))
+    k = np.arange(steps)
+    looks = ((MUTED, "-"), (BLUE, "-"), (ORANGE, "-"), (PURPLE, "--"), ("#009e73", "-."))
+    for (label, schedule), (colour, line) in zip(named.items(), looks, strict=False):
+        ax.plot(k, [schedule(step) for step in k], color=colour, linestyle=line, label=label)
+    ax.set(xlabel=say(ru="шаг", en="step"), ylabel=say(ru="множитель", en="factor"), ylim=(0, 1.06), yticks=[0, 0.5, 1])
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9)
+    return figure
+
+
+def reddi(trails: Mapping, gradients):
+    """Reddi's example: the first gradients as bars, and x by step. Returns the figure.
+
+    trails: name in OPTIMIZERS → Trail of points (k + 1, 1); gradients: the first few, numbers.
+    """
+    figure, (left, right) = subplots((7.2, 2.9), 1, 2, width_ratios=(1, 1.6))
+    gradients = np.ravel(gradients)
+    colours = [BLUE if g > 0 else ORANGE for g in gradients]
+    left.bar(np.arange(len(gradients)), gradients, color=colours)
+    left.axhline(0, color=INK, linewidth=0.8)
+    mean = gradients.mean()
+    left.axhline(mean, color=MUTED, linestyle="--", linewidth=1.2)
+    left.text(len(gradients) - 0.5, mean + 0.12, say(ru="среднее", en="mean"), ha="right", fontsize=9, color=MUTED)
+    left.set(title=say(ru="градиент", en="gradient"), xlabel=say(ru="шаг", en="step"))
+    for name, trail in trails.items():
+        label, colour, line = _look(name)
+        right.plot(trail.points[:, 0], color=colour, linestyle=line, label=label)
+    right.set(title="$x$", xlabel=say(ru="шаг", en="step"), ylim=(-1.12, 1.12), yticks=[-1, 0, 1])
+    right.legend(loc="center right", fontsize=9)
+    return figure
+
+
+def _over(ax, surface, trails, box=None) -> None:
+    """Bands of equal height, minima and trails; the band's steps are those of the logarithm of the height."""
+    (left, right), (bottom, top) = box or surface.box
+    x, y = np.linspace(left, right, 81), np.linspace(bottom, top, 81)
+    height = surface(np.stack(np.meshgrid(x, y), axis=-1)) - surface.lowest
+    ax.contourf(x, y, np.log(height + 1e-3), 14, cmap=_GROUND)
+    for name, trail in trails.items():
+        label, colour, line = _look(name)
+        ax.plot(*trail.points.T, color=colour, linestyle=line, linewidth=1.3, label=label)
+    for name, trail in trails.items():
+        ax.plot(*trail.last, "o", color=_look(name)[1], markersize=5, markeredgecolor="white")
+    ax.plot(*surface.minima.T, "x", color=INK, markersize=7, markeredgewidth=2)
+    ax.plot(*next(iter(trails.values())).points[0], "o", color=INK, markersize=5)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+    ax.grid(False)
+
+
+def _by_step(ax, surface, trails) -> None:
+    for name, trail in trails.items():
+        label, colour, line = _look(name)
+        ax.semilogy(np.maximum(trail.values - surface.lowest, 1e-12), color=colour, linestyle=line, label=label)
+    ax.set(xlabel=say(ru="шаг", en="step"), title=say(ru="высота над дном", en="height above the minimum"))
+
+
+def _look(name: str) -> tuple:
+    """Label, colour and line; a name that is no optimizer's gets one of its own and stays as it is."""
+    if name not in _LOOKS:
+        others = (("#1f6fb4", "-"), ("#e07b00", "--"), ("#9457a8", "-."), ("#009e73", ":"))
+        return name, *others[sum(map(ord, name)) % len(others)]
+    label, colour, line = _LOOKS[name]
+    return (say(ru=label[0], en=label[1]) if isinstance(label, tuple) else label), colour, line

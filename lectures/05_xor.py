@@ -22,8 +22,8 @@
 #
 # *Lecture 05. AND, OR, XOR.*
 #
-# One neuron draws one line. There is a task of four points that it will never solve. Put two more neurons in front of
-# it, and the task is solved: here one sees what a hidden layer is for, and why it is hard to train.
+# One neuron draws one line. There is a task with only four points that it will never solve. Put two more neurons in
+# front of it, and the task is solved. It shows what a hidden layer is for, and why it is hard to train.
 #
 # After this lecture you can:
 #
@@ -31,9 +31,9 @@
 # - prove that no line does XOR;
 # - build any gate from two hidden neurons;
 # - see what a hidden layer does;
-# - read from the loss where training got stuck.
+# - tell from the loss where training got stuck.
 #
-# You need the neuron (lecture 02), cross-entropy (03) and activations (04). The lecture takes about an hour.
+# You need the neuron (lecture 02), cross-entropy (03) and activation functions (04). The lecture takes about an hour.
 
 # %% id="imports"
 import itertools
@@ -61,12 +61,12 @@ plots.use_style()
 # %% [markdown] lang="en"
 # ## 1. Four rows
 #
-# A *logic gate* takes zeros and ones and gives a zero or a one. A gate of two inputs has four possible inputs, so all
-# of it fits into a table of four rows, its *truth table*.
+# A *logic gate* takes zeros and ones and gives a zero or a one. A gate with two inputs has four possible inputs, so a
+# table of four rows, its *truth table*, describes it completely.
 #
-# AND answers 1 when both inputs are 1; OR when at least one is; XOR, “exclusive or”, when exactly one is.
+# AND answers 1 when both inputs are 1, OR when at least one is, and XOR, “exclusive or”, when exactly one is.
 #
-# To us this is a classification task: four examples, two features, two classes. The examples are the rows of $X$.
+# For us this is a classification task: four examples, two features, two classes. The examples are the rows of $X$.
 
 # %% id="rows"
 X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -80,7 +80,7 @@ assert np.array_equal(XOR, X.sum(axis=1) % 2) and np.array_equal(XOR, OR - AND)
 # %% [markdown] lang="ru" id="square"
 # Четыре входа — четыре угла квадрата. Нарисуем ответы прямо в углах.
 # %% [markdown] lang="en"
-# The four inputs are the four corners of a square. Let us draw the answers in the corners themselves.
+# The four inputs are the four corners of a square. Let us draw the answers at the corners themselves.
 
 # %% id="tables-figure"
 figures.truth_tables();
@@ -130,13 +130,13 @@ for at_zero in (0, 0.5, 1):
 # ½.
 # %% [markdown] lang="en"
 # Neither yes nor no: the corner $(1, 1)$ is on the line itself. The line for OR passes through two corners at once.
-# With $H(0) = 0$ the AND neuron answers 0 to everything, and OR loses two right answers. The tables come out right only
+# With $H(0) = 0$ the AND neuron answers 0 to everything, and OR gets two answers wrong. The tables come out right only
 # with $H(0) = 1$.
 #
-# The value of a function at one point is a convention, and conventions differ. On the same slides $H(0) = \frac12$,
-# while the derivative of ReLU is called $H$ too and equals 1 at zero. In PyTorch it is 0 there. The answer of a network
-# should not hang on such a detail: the line should run between the corners. A sigmoid in place of the step gives the
-# same ½ in the corner $(1, 1)$.
+# The value of a function at one point is a convention, and conventions differ. On the same slides $H(0) = \frac12$, but
+# the derivative of ReLU is also called $H$ and equals 1 at zero. In PyTorch it is 0 there. The answer of a network
+# should not depend on such a detail: the line should run between the corners. A sigmoid instead of the step gives the
+# same ½ at the corner $(1, 1)$.
 
 # %% id="corner-facts"
 def right(a, outputs):                     # ru: сколько строк верны  # en: how many rows are right
@@ -164,8 +164,8 @@ figures.slide_lines();
 # no corner.
 #
 # The distance from a line to the nearest corner is its *margin*. The distance of a point $x$ from the line is
-# $|w_1 x_1 + w_2 x_2 + b| \,/\, \lVert w \rVert$. The solid lines have the margin $0.5 / \sqrt 2 \approx 0.354$, the
-# lines of the slides have none. The larger the margin, the more noise on its inputs the neuron will bear.
+# $|w_1 x_1 + w_2 x_2 + b| \,/\, \lVert w \rVert$. The solid lines have the margin $0.5 / \sqrt 2 \approx 0.354$; for
+# the lines of the slides it is zero. The larger the margin, the more noise in its inputs the neuron tolerates.
 
 # %% [markdown] lang="ru" id="exercise-gates"
 # **Упражнение 1.** Подберите руками веса для AND, OR и NAND (отрицание AND: 0 только при двух единицах). Годится любая
@@ -177,8 +177,8 @@ figures.slide_lines();
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 1.** Choose by hand weights for AND, OR and NAND (the negation of AND: 0 only for two ones). Any line will
-# do that divides the corners rightly and touches none. The check does not accept the weights of the slides: try them
-# and see what it says.
+# do that separates the corners correctly and touches none of them. The check does not accept the weights of the slides:
+# try them and see what it says.
 #
 # <details><summary>Answer</summary>
 # For instance, AND: w = (1, 1), b = −1.5. OR: w = (1, 1), b = −0.5. NAND is AND with all signs changed: w = (−1, −1),
@@ -201,8 +201,8 @@ check.gate("NAND", w_nand, b_nand)
 # %% [markdown] lang="en"
 # ## 3. XOR: there is no line
 #
-# **Predict, then run.** Let us try many lines and count for each how many rows of XOR it gets right. How many will the
-# best one get?
+# **Predict, then run.** Let us try many lines and count how many rows of XOR each gets right. How many will the best
+# one get?
 
 # %% id="guess-best"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -225,13 +225,13 @@ assert rows_right.max() == 3
 #
 # Сложим углы по диагоналям. Дальше — вы.
 # %% [markdown] lang="en"
-# Three of four: none of 226,981 triples of weights did better. But a search is no proof: what if the right line hides
-# between the points of our grid? Let us prove that there is none.
+# Three out of four: none of the 226,981 triples of weights did better. But a search is not a proof: what if the right
+# line hides between the points of our grid? Let us prove that there is none.
 #
 # Let $z_{00}, z_{01}, z_{10}, z_{11}$ be the sums at the four corners. The answer 1 means $z > 0$, the answer 0 means
 # $z \le 0$. Then $z_{00} = b$, $\; z_{01} = w_2 + b$, $\; z_{10} = w_1 + b$, $\; z_{11} = w_1 + w_2 + b$.
 #
-# Add the corners along each diagonal. Then it is your turn.
+# Add the sums along each diagonal. Now it is your turn.
 
 # %% [markdown] lang="ru" id="exercise-proof"
 # **Упражнение 2.** Закончите доказательство. Чему равны $z_{00} + z_{11}$ и $z_{01} + z_{10}$? Впишите, на сколько
@@ -243,13 +243,14 @@ assert rows_right.max() == 3
 # z₀₁ > 0 и z₁₀ > 0, значит, вторая больше нуля. Нужен знак "<" между равными числами: таких весов нет.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 2.** Finish the proof. What are $z_{00} + z_{11}$ and $z_{01} + z_{10}$? Enter what $w_1$, $w_2$ and $b$
-# are multiplied by. Then look at the table of XOR: which sign, "<", "=" or ">", does it demand between the first sum
-# and the second?
+# **Exercise 2.** Finish the proof. What are $z_{00} + z_{11}$ and $z_{01} + z_{10}$? Enter the coefficients of $w_1$,
+# $w_2$ and $b$. Then look at the table of XOR: which sign, "<", "=" or ">", does it require between the first sum and
+# the second?
 #
 # <details><summary>Answer</summary>
-# Both sums are w₁ + w₂ + 2b, that is, [1, 1, 2]. By the table z₀₀ ≤ 0 and z₁₁ ≤ 0, so the first sum is at most zero;
-# z₀₁ > 0 and z₁₀ > 0, so the second is above zero. The sign "<" is wanted between equal numbers: no weights do that.
+# Both sums are w₁ + w₂ + 2b, that is, [1, 1, 2]. By the table, z₀₀ ≤ 0 and z₁₁ ≤ 0, so the first sum is at most zero;
+# z₀₁ > 0 and z₁₀ > 0, so the second is above zero. The sign "<" would have to stand between equal numbers: no weights
+# can do that.
 # </details>
 
 # %% id="answer-proof"
@@ -265,11 +266,11 @@ check.demanded(sign)
 #
 # Классы, которые прямая делит без ошибок, называются *линейно разделимыми*. XOR линейно неразделим.
 # %% [markdown] lang="en"
-# The same in a picture. Join the corners of one class. If a line leaves both ends of a segment on one side, the whole
-# segment is on that side. But the segments cross: the point $(\frac12, \frac12)$ would have to be on both sides at
-# once.
+# Here is the same argument in a picture. Join the corners of each class. If a line leaves both ends of a segment on one
+# side, the whole segment is on that side. But the segments cross: the point $(\frac12, \frac12)$ would have to be on
+# both sides at once.
 #
-# Classes that a line divides without a mistake are called *linearly separable*. XOR is not linearly separable.
+# Classes that a line separates without a mistake are called *linearly separable*. XOR is not linearly separable.
 
 # %% id="diagonals-figure"
 figures.diagonals();
@@ -278,7 +279,7 @@ figures.diagonals();
 # Может быть, обучение найдёт хотя бы прямую с тремя верными ответами? Возьмём нейрон лекции 03 и его потери $J$.
 # Градиент при нулевых весах — среднее от $(a - y)\,x$, где $a = \frac12$.
 # %% [markdown] lang="en"
-# Will training at least find a line with three right answers? Take the neuron of lecture 03 and its loss $J$. The
+# Will training at least find a line with three right answers? We take the neuron of lecture 03 and its loss $J$. The
 # gradient at zero weights is the mean of $(a - y)\,x$ with $a = \frac12$.
 
 # %% id="logistic-xor-gradient"
@@ -292,8 +293,8 @@ assert np.all((a - XOR) @ X == 0) and np.mean(a - XOR) == 0
 # всех.
 # %% [markdown] lang="en"
 # The gradient is zero, and $J$ is convex. So zeros are its minimum: the trained neuron answers ½ to everything, and
-# $J = \ln 2$. There are lines with three right answers, but a confident mistake in the fourth costs more than doubt in
-# all of them.
+# $J = \ln 2$. There are lines with three right answers, but a confident mistake in the fourth row costs more than doubt
+# in all four.
 
 # %% [markdown] lang="ru" id="history"
 # ### Что было в 1969 году
@@ -305,8 +306,8 @@ assert np.all((a - XOR) @ X == 0) and np.mean(a - XOR) == 0
 # ### What happened in 1969
 #
 # In 1969 Marvin Minsky and Seymour Papert published *Perceptrons*, a book on what machines with one layer of trainable
-# weights cannot do. XOR is the simplest case. They took larger tasks: parity, which is XOR of many inputs, and whether
-# a figure on the retina is connected. What they proved still holds: XOR needs a hidden layer.
+# weights cannot do. XOR is the simplest case. They studied larger tasks: parity, which is the XOR of many inputs, and
+# whether a figure on the retina is connected. What they proved still holds: XOR needs a hidden layer.
 
 # %% [markdown] lang="ru" id="history-training"
 # Часто добавляют: «а многослойные сети тогда обучать не умели». Это неточно. Ивахненко и Лапа в 1965 году обучали их
@@ -315,12 +316,13 @@ assert np.all((a - XOR) @ X == 0) and np.mean(a - XOR) == 0
 #
 # Общеизвестным обучение многослойных сетей стало в 1986 году, с обратным распространением ошибки. О нём лекция 09.
 # %% [markdown] lang="en"
-# It is often added that “nobody could train multilayer networks then”. That is not quite so. Ivakhnenko and Lapa
+# It is often added that “nobody could train multilayer networks then”. That is not quite true. Ivakhnenko and Lapa
 # trained them layer by layer in 1965. Amari described stochastic gradient descent for such networks in 1967, and his
 # student Saito tried it on a network of five layers, two of which learned
 # ([Schmidhuber's survey](https://arxiv.org/abs/2212.11279)).
 #
-# The training of multilayer networks became common knowledge in 1986, with backpropagation. Lecture 09 is about it.
+# The training of multilayer networks became common knowledge in 1986, with backpropagation. It is the subject of
+# lecture 09.
 
 # %% [markdown] lang="ru" id="sixteen"
 # ## 4. Шестнадцать вентилей
@@ -336,9 +338,9 @@ assert np.all((a - XOR) @ X == 0) and np.mean(a - XOR) == 0
 # A table holds four answers, each 0 or 1, so there are $2^4 = 16$ gates with two inputs. How many of them are linearly
 # separable?
 #
-# Let us look for lines with the perceptron rule of lecture 02: where the answer is wrong, add $y\,x$ to the weights
-# and $y$ to the bias, with $y = \pm 1$. If there is a line, the rule will find it. The cell below searches for all
-# tables of $n$ inputs at once.
+# Let us look for lines with the perceptron rule of lecture 02: where the answer is wrong, add $y\,x$ to the weights and
+# $y$ to the bias, with $y = \pm 1$. If there is a line, the rule will find it. The cell below handles all tables with
+# $n$ inputs at once.
 
 # %% id="perceptron"
 def tables_with_a_line(n, epochs=50):
@@ -376,10 +378,10 @@ assert found.sum() == 14 and len(GATES) == 16
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 3.** Which gates have no line? Enter their names from the list above. Draw the four corners on paper: which
-# answers must stand in them for the diagonals to cross again?
+# answers must stand there for the diagonals to cross again?
 #
 # <details><summary>Answer</summary>
-# XOR and XNOR: the ones are on one diagonal, the zeros on the other. For XOR you have proved it, and XNOR is its
+# XOR and XNOR: the ones are on one diagonal, the zeros on the other. You have proved it for XOR, and XNOR is its
 # negation: a line for XNOR with all signs changed would be a line for XOR.
 # </details>
 
@@ -392,9 +394,9 @@ check.not_separable(no_line)
 # молчание алгоритма не доказательство: может быть, ему не хватило шагов. Доказательство — упражнение 2 и рисунок с
 # диагоналями. На рисунке ниже — прямые с наибольшим зазором; красная рамка значит, что прямой нет.
 # %% [markdown] lang="en"
-# Mind what has been proved here. For 14 tables there are lines to show. For two the perceptron found nothing, but its
-# silence is no proof: perhaps it needed more steps. The proof is exercise 2 and the picture of the diagonals. The
-# figure below has the lines of largest margin; a red frame means that there is none.
+# Note what has been proved here. For 14 tables we have lines to show. For two the perceptron found nothing, but that is
+# no proof: perhaps it needed more steps. The proof is exercise 2 and the picture of the diagonals. The figure below
+# shows the lines with the largest margin; a red frame means that there is no line.
 
 # %% id="sixteen-figure"
 figures.all_gates()
@@ -405,8 +407,8 @@ assert [name for name, outputs in GATES.items() if not is_separable(outputs)] ==
 # 14 из 16 — почти все. Может быть, XOR — редкое исключение? Посмотрим на три входа: там $2^8 = 256$ таблиц и плоскость
 # вместо прямой.
 # %% [markdown] lang="en"
-# 14 of 16 is almost all. Is XOR a rare exception, then? Look at three inputs: there are $2^8 = 256$ tables, and a plane
-# takes the place of the line.
+# Fourteen out of 16 is almost all. So is XOR a rare exception? Let us look at three inputs: there are $2^8 = 256$
+# tables, and a plane takes the place of the line.
 
 # %% id="three-inputs-found"
 found_3 = tables_with_a_line(3).sum()
@@ -418,8 +420,9 @@ assert found_3 == 104
 # A000609](https://oeis.org/A000609)). Доля быстро падает: 87,5 %, 40,6 %, 2,9 %. Исключение — не XOR, а те таблицы, с
 # которыми один нейрон справляется.
 # %% [markdown] lang="en"
-# Of 256 tables 104 are separable, and with four inputs 1882 of 65,536 ([sequence A000609](https://oeis.org/A000609)).
-# The share falls fast: 87.5%, 40.6%, 2.9%. The exception is not XOR. The exception is that one neuron will do.
+# Of the 256 tables, 104 are separable; with four inputs it is 1882 out of 65,536
+# ([sequence A000609](https://oeis.org/A000609)). The share falls fast: 87.5%, 40.6%, 2.9%. XOR is not the exception.
+# The exceptions are the tables for which one neuron is enough.
 
 # %% [markdown] lang="ru" id="two-lines"
 # ## 5. Две прямые
@@ -440,8 +443,8 @@ assert found_3 == 104
 # $$u_1 = H(-1.5 + x_1 + x_2), \qquad u_2 = H(-0.5 + x_1 + x_2), \qquad a = H(-0.5 - u_1 + u_2).$$
 #
 # The neurons $u_1$ and $u_2$ are called *hidden*: their answers are neither among the inputs nor among the outputs.
-# Together they form a *hidden layer*. The numbers above the neurons in the figure are biases, those on the arrows
-# weights.
+# Together they form a *hidden layer*. In the figure the numbers above the neurons are biases, and those on the arrows
+# are weights.
 
 # %% id="network-figure"
 figures.network();
@@ -477,7 +480,7 @@ figures.input_and_hidden(W, b, v, c);
 # %% [markdown] lang="en"
 # On the left is the plane of the inputs, where the two hidden lines cut out a strip. On the right are the same four
 # corners, but the axes are the answers of the hidden neurons. The corners $(0, 1)$ and $(1, 0)$ have landed on one
-# point, and now one line divides the classes: $-0.5 - u_1 + u_2 = 0$.
+# point, and now one line separates the classes: $-0.5 - u_1 + u_2 = 0$.
 #
 # This is the whole point of a hidden layer. It does not answer the question; it moves the points so that one line can
 # answer it. The numbers $u_1$ and $u_2$ are new features. Here we made them up; a trained network finds its own.
@@ -491,12 +494,12 @@ figures.input_and_hidden(W, b, v, c);
 # (0, 1) на плоскости (u₁, u₂) от двух других.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 4.** The hidden layer stays. Choose the output neuron, weights $v = (v_1, v_2)$ and bias $c$, so that the
-# network becomes the gate XNOR: 1 when the inputs are equal.
+# **Exercise 4.** Keep the hidden layer. Choose the weights $v = (v_1, v_2)$ and the bias $c$ of the output neuron so
+# that the network becomes the gate XNOR: 1 when the inputs are equal.
 #
 # <details><summary>Answer</summary>
-# Change the signs of XOR's output: v = (1, −1), c = 0.5. Much else will do: any line that divides the point (0, 1) of
-# the (u₁, u₂) plane from the other two.
+# Change the signs in the output neuron of XOR: v = (1, −1), c = 0.5. There are many other answers: any line that
+# separates the point (0, 1) of the (u₁, u₂) plane from the other two.
 # </details>
 
 # %% id="answer-xnor"
@@ -511,11 +514,11 @@ check.output_layer("XNOR", v_xnor, c_xnor)
 # **Предскажите, потом запустите.** Оставим те же веса и заменим все три $H$ на $\sigma$. Будет ли выход больше ½ ровно
 # там, где XOR равен 1?
 # %% [markdown] lang="en"
-# ### A sigmoid in place of the step
+# ### A sigmoid instead of the step
 #
 # No gradient passes through a step: its derivative is zero. To train, we need a sigmoid.
 #
-# **Predict, then run.** Keep the weights and replace all three $H$ by $\sigma$. Will the output be above ½ exactly
+# **Predict, then run.** Keep the weights and replace all three $H$ with $\sigma$. Will the output be above ½ exactly
 # where XOR is 1?
 
 # %% id="guess-sigma"
@@ -543,12 +546,12 @@ assert right(smooth(3) > 0.5, XOR) == right(smooth(20) > 0.5, XOR) == 4
 #
 # Запомните: прямые те же, а длина весов другая — и ответы другие.
 # %% [markdown] lang="en"
-# No: all four outputs are below ½. At $z = \pm 0.5$ the sigmoid is far from zero and one, and the margin gets lost. The
-# order is right, though, 0.437 is above 0.424: what is missing is scale. Multiply weights and biases by $k$. The lines
-# stay where they are, but $\sigma(kz)$ comes closer to a step. At $k = 3$ all rows are right already, and $k = 20$ is
-# almost a step.
+# No: all four outputs are below ½. At $z = \pm 0.5$ the sigmoid is far from zero and one, and the margin is lost. The
+# order is right, though: 0.437 is above 0.424. What is missing is scale. If we multiply the weights and biases by $k$,
+# the lines stay where they are, but $\sigma(kz)$ comes closer to a step. At $k = 3$ all rows are already right, and
+# $k = 20$ is almost a step.
 #
-# Remember: the same lines with weights of another length give other answers.
+# Remember: the same lines with longer or shorter weights give different answers.
 
 # %% [markdown] lang="ru" id="by-hand"
 # ## 6. Руками
@@ -565,12 +568,12 @@ assert right(smooth(3) > 0.5, XOR) == right(smooth(20) > 0.5, XOR) == 4
 # %% [markdown] lang="en"
 # ## 6. By hand
 #
-# The interactive has two hidden lines and the output's line; the plane of the inputs, the $(u_1, u_2)$ plane and the
+# The interactive has two hidden lines and the output line; the plane of the inputs, the $(u_1, u_2)$ plane and the
 # table are linked.
 #
 # 1. **Predict first:** can XOR be solved with hidden lines that are perpendicular to each other?
 # 2. Drag the lines until all four rows of the table are right. Watch the plane on the right: once corners of different
-#    classes stick together, the output can do nothing about it.
+#    classes coincide there, the output can do nothing about it.
 # 3. Choose another gate and build it.
 #
 # Leave the activation a step for now: training comes in section 7.
@@ -587,9 +590,9 @@ check.drawn(lines)   # ru: запускайте, когда соберёте  # 
 # — это один из 14 разделимых вентилей. Переберём все пары. Точка $(u_1, u_2)$ — снова угол квадрата, поэтому и выход
 # выбираем из тех же 14.
 # %% [markdown] lang="en"
-# How many pairs of lines solve XOR? Only the sides on which the corners lie matter to the answers, so a hidden neuron
-# is one of the 14 separable gates. Let us try all the pairs. The point $(u_1, u_2)$ is a corner of the square again,
-# so the output is one of the same 14.
+# How many pairs of lines solve XOR? The answers depend only on which side of a line each corner lies, so a hidden
+# neuron is one of the 14 separable gates. Let us try all the pairs. The point $(u_1, u_2)$ is again a corner of the
+# square, so the output is one of the same 14.
 
 # %% id="pairs-code"
 neurons = {name: outputs for name, outputs in GATES.items() if is_separable(outputs)}
@@ -616,14 +619,14 @@ assert all(len(pairs_for(target)) > 0 for target in GATES.values())    # ru: в�
 #
 # Последняя строка ячейки говорит и другое: двух скрытых нейронов хватает для каждого из 16 вентилей.
 # %% [markdown] lang="en"
-# There are eight pairs, but in essence two: the sides of each neuron may be swapped, which makes $2 \times 2$ of each.
-# The first is the pair of the slides: cut off $(0, 0)$ and $(1, 1)$. The second cuts off the other two corners. Nothing
-# else will do: each line has to cut off exactly one corner, and both have to be on one diagonal.
+# There are eight pairs, but in essence only two: the sides of each neuron may be swapped, which makes $2 \times 2$ of
+# each. The first is the pair on the slides: it cuts off $(0, 0)$ and $(1, 1)$. The second cuts off the other two
+# corners. Nothing else will do: each line cuts off exactly one corner, both on one diagonal.
 #
-# So perpendicular lines are no use: to cut off $(0, 0)$ or $(1, 1)$ the two weights need equal signs, for the other two
-# corners opposite ones.
+# So perpendicular lines are no use. To cut off $(0, 0)$ or $(1, 1)$, the two weights need equal signs, for the other
+# two corners opposite ones. The dot product of two such vectors is never zero.
 #
-# The last line of the cell says something else as well: two hidden neurons are enough for each of the 16 gates.
+# The last line of the cell says something else: two hidden neurons are enough for each of the 16 gates.
 
 # %% [markdown] lang="ru" id="exercise-pair"
 # **Упражнение 5.** Решите XOR второй парой: отрежьте углы $(0, 1)$ и $(1, 0)$. Строка `W_pair` — веса одного нейрона.
@@ -652,7 +655,7 @@ check.another_pair(W_pair, b_pair, v_pair, c_pair)
 # отрезает свой угол куба. Выход — OR. Проверим на всех 256 таблицах с тремя входами.
 # %% [markdown] lang="en"
 # The same trick works for any number of inputs. Take one hidden neuron for each row of the table with the answer 1: it
-# cuts off its corner of the cube. The output is OR. Let us test it on all 256 tables of three inputs.
+# cuts off its corner of the cube. The output neuron is OR. Let us test this on all 256 tables with three inputs.
 
 # %% id="any-table-code"
 def two_layers(inputs, outputs):
@@ -671,10 +674,11 @@ for table in itertools.product((0, 1), repeat=8):
 # На слайдах дальше сказано: двухслойная сеть — «любая непрерывная функция». Точнее: сколь угодно близко *приближает*
 # непрерывную функцию *на ограниченном замкнутом множестве* (Цыбенко, 1989). Это лекция 07.
 # %% [markdown] lang="en"
-# A two-layer network of steps gives any table, though built this way it may take up to $2^{n}$ hidden neurons.
+# A two-layer network of steps can produce any table, though built this way it may take up to $2^{n}$ hidden neurons.
 #
-# The slides go on to say that a two-layer network is “any continuous function”. More exactly: it *approximates* a
-# continuous function as closely as you like *on a closed bounded set* (Cybenko, 1989). That is lecture 07.
+# The slides go on to say that a two-layer network is “any continuous function”. More exactly, it *approximates* a
+# continuous function as closely as we like *on a closed bounded set* (Cybenko, 1989). That is the subject of lecture
+# 07.
 
 # %% [markdown] lang="ru" id="training"
 # ## 7. Обучение: откуда начать
@@ -688,12 +692,12 @@ for table in itertools.product((0, 1), repeat=8):
 # %% [markdown] lang="en"
 # ## 7. Training: where to begin
 #
-# Now let gradient descent find the weights. The network is 2-2-1: two inputs, two hidden neurons with sigmoid, tanh
-# or ReLU, one output with a sigmoid; the loss is the cross-entropy of lecture 03. The module `dl101.two_layer`
-# computes the gradient for us; lecture 09 will tell how.
+# Now let gradient descent find the weights. The network is 2-2-1: two inputs, two hidden neurons with sigmoid, tanh or
+# ReLU, one output with a sigmoid; the loss is the cross-entropy of lecture 03. The module `dl101.two_layer` computes
+# the gradient for us; lecture 09 will explain how.
 #
 # **Predict, then run.** We started one neuron from zero weights. What will the loss of the network be after 1000 steps
-# from zeros?
+# starting from zeros?
 
 # %% id="guess-zeros"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -715,12 +719,12 @@ check.reveal(my_guess, float(history[-1]))
 # На слайдах сказано, что начинать с нулей можно. Для одного нейрона это верно, для сети нет. И дело не в самих нулях, а
 # в том, что скрытые нейроны одинаковы. Дадим им равные, но не нулевые веса.
 # %% [markdown] lang="en"
-# No weight has moved: 0.6931 is $\ln 2$, the answer ½ to everything. The output weights are zero, so no gradient
-# reaches the hidden layer. The hidden neurons are the same in all rows, so the output has nothing to learn from: the
-# table has as many ones as zeros.
+# No weight has moved: 0.6931 is $\ln 2$, which means the answer ½ to everything. The output weights are zero, so no
+# gradient reaches the hidden layer. The hidden neurons give the same value in all rows, so the output cannot tell the
+# rows apart, and ½ suits it already: the table has as many ones as zeros.
 #
-# The slides say that one may start from zeros. For one neuron that is true, for a network it is not. And the trouble is
-# not the zeros, it is that the hidden neurons are equal. Let us give them weights that are equal but not zero.
+# The slides say that we may start from zeros. For one neuron that is true; for a network it is not. And the trouble is
+# not the zeros but the fact that the hidden neurons are equal. Let us give them weights that are equal but not zero.
 
 # %% id="twins"
 for activation in ("sigmoid", "tanh", "relu"):
@@ -737,11 +741,11 @@ for activation in ("sigmoid", "tanh", "relu"):
 # на четыре *запуска*, то есть обучения из разных начальных весов: два с tanh и два с сигмоидой; `seed` — номер набора
 # случайных весов.
 # %% [markdown] lang="en"
-# Equal neurons get equal gradients and stay twins. They make no two lines: the network draws one line twice, and the
-# loss does not go below 0.4774. Section 8 will say where this number comes from.
+# Equal neurons get equal gradients and stay twins. They do not make two lines: the network draws one line twice, and
+# the loss does not go below 0.4774. Section 8 explains where this number comes from.
 #
-# So one starts from random weights, `two_layer.initialise`: chance is there to make the neurons different. Look at four
-# starts, two for tanh and two for the sigmoid; `seed` is the number of the random weights.
+# So we start from random weights with `two_layer.initialise`: their purpose is to make the neurons different. Let us
+# look at four starts, two with tanh and two with the sigmoid; each `seed` gives its own random weights.
 
 # %% id="four-starts"
 figure, ax = plots.subplots("wide")
@@ -759,11 +763,12 @@ ax.axhline(np.log(2), color="0.6", linewidth=1, linestyle=":");
 # Чашей, как в лекции 03, потери сети не назовёшь: она не выпукла, и то, чем кончится обучение, зависит от начальных
 # весов.
 # %% [markdown] lang="en"
-# Two of them get almost to zero. The third walks along a *plateau* for long: the loss stays near $\ln 2$. The descent
-# has not stopped, its gradient is just very small; then the network finds the way out and descends fast. The fourth
-# left $\ln 2$ at once and remained on another plateau, near 0.347. Remember that number.
+# Two of them get almost to zero. The third spends a long time on a *plateau*, with the loss near $\ln 2$. The descent
+# has not stopped there; its gradient is just very small. Then the network finds the way out, and the loss falls fast.
+# The fourth leaves $\ln 2$ at once but remains on another plateau, near 0.347. Remember that number.
 #
-# The loss of a network is no bowl, as it was in lecture 03: it is not convex, and the end depends on the start.
+# The loss of a network is not a bowl, as it was in lecture 03: it is not convex, and where the descent ends depends on
+# where it starts.
 
 # %% [markdown] lang="ru" id="stuck-interactive"
 # Посмотрите на это сами: на интерактивном рисунке сеть с tanh, которая начинает с `seed = 3`. Нажмите «Пуск» и
@@ -771,7 +776,7 @@ ax.axhline(np.log(2), color="0.6", linewidth=1, linestyle=":");
 # другой вентиль.
 # %% [markdown] lang="en"
 # See for yourself: the interactive holds a tanh network that starts from `seed = 3`. Press Run and watch the
-# $(u_1, u_2)$ plane: which corners will stick together? Then take `seed = 0` and others, another activation, another
+# $(u_1, u_2)$ plane: which corners will merge? Then try `seed = 0` and others, another activation function, another
 # gate.
 
 # %% id="stuck-widget"
@@ -790,11 +795,11 @@ training
 # %% [markdown] lang="en"
 # ## 8. How often, and why
 #
-# One start says nothing about a method. Let us train the network from 200 starts, with three activations and 2, 3 or 4
-# hidden neurons. We call XOR solved if $J < \frac14 \ln 2$. Then all rows are right: a single wrong answer would add at
-# least $\frac14 \ln 2$ to the mean.
+# One start says nothing about a method. Let us train the network from 200 starts, with three activation functions and
+# with 2, 3 or 4 hidden neurons. We call XOR solved if $J < \frac14 \ln 2$. Then all rows are right: a single wrong
+# answer would add at least $\frac14 \ln 2$ to the mean.
 #
-# **Predict, then run.** Which share of the starts will solve XOR with two hidden tanh neurons? And with two ReLU?
+# **Predict, then run.** What share of the starts will solve XOR with two hidden tanh neurons? And with two ReLUs?
 
 # %% id="guess-share"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -821,11 +826,11 @@ figures.solved_share(solved);
 #
 # Где же застряли остальные? Посмотрим, какими оказались потери.
 # %% [markdown] lang="en"
-# With two tanh neurons about two thirds of the starts solve XOR, with two ReLU a quarter. More neurons help, though two
-# are enough for the answer: more lines, more chances that some two fall where they should. Large networks, too, usually
-# get more neurons than the answer needs: that makes them easier to train.
+# With two tanh neurons about two thirds of the starts solve XOR, with two ReLUs a quarter. More neurons help, although
+# two are enough in principle: with more lines it is likelier that some two of them end up where they should. Large
+# networks, too, are usually given more neurons than the answer needs, which makes them easier to train.
 #
-# And where did the others get stuck? Let us see what their losses are.
+# And where did the others get stuck? Let us look at their losses.
 
 # %% id="levels"
 three_alike = (np.log(3) + 2 * np.log(3 / 2)) / 4          # 0.4774
@@ -843,10 +848,10 @@ assert near.mean() > 0.98
 # единиц среди слипшихся. Если слиплись все четыре, это ½ и $J = \ln 2$; если три и среди них две единицы, это $\frac23$
 # и $J = 0{,}4774$.
 # %% [markdown] lang="en"
-# The stuck networks gather on three levels: 0.3466, 0.4774 and 0.6931. The levels give the cause away. If the hidden
-# layer maps examples of different classes to one point, the output has to answer them alike. The best it can do is to
-# name the share of ones among those stuck together. For four examples that is ½ and $J = \ln 2$; for three with two
-# ones, $\frac23$ and $J = 0.4774$.
+# The stuck networks gather on three levels: 0.3466, 0.4774 and 0.6931. The levels reveal the cause. If the hidden layer
+# maps examples of different classes to one point, the output has to give them the same answer. The best it can do is to
+# answer with the share of ones among the merged examples. For all four that is ½, and $J = \ln 2$; for three of which
+# two are ones, $\frac23$, and $J = 0.4774$.
 
 # %% [markdown] lang="ru" id="exercise-merged"
 # **Упражнение 6.** Скрытый слой не различает входы $(1, 0)$ и $(1, 1)$, а на двух остальных сеть отвечает верно и
@@ -857,12 +862,12 @@ assert near.mean() > 0.98
 # среднем 2 · ln 2 / 4 = ln 2 / 2 ≈ 0,3466. В коде: <code>np.log(2) / 2</code>.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 6.** The hidden layer does not tell the inputs $(1, 0)$ and $(1, 1)$ apart; on the other two the network
-# answers rightly and with confidence. What is its loss $J$?
+# **Exercise 6.** The hidden layer does not tell the inputs $(1, 0)$ and $(1, 1)$ apart; on the other two the network is
+# right and confident. What is its loss $J$?
 #
 # <details><summary>Answer</summary>
-# The two that are stuck together have different answers, 1 and 0, so ½ is best, and each costs ln 2. The other two cost
-# nothing. The mean is 2 · ln 2 / 4 = ln 2 / 2 ≈ 0.3466. In code: <code>np.log(2) / 2</code>.
+# The two merged inputs need different answers, 1 and 0, so ½ is best, and each costs ln 2. The other two cost nothing.
+# The mean is 2 · ln 2 / 4 = ln 2 / 2 ≈ 0.3466. In code: <code>np.log(2) / 2</code>.
 # </details>
 
 # %% id="answer-merged"
@@ -877,8 +882,8 @@ check.merged_loss(J_merged)
 # %% [markdown] lang="en"
 # ### Saturation
 #
-# Here is the network of the fourth start, `seed = 3`. See where its lines lie and where the corners have landed.
-# White is the probability ½.
+# Here is the network from the fourth start, `seed = 3`. See where its lines lie and where the corners have landed.
+# White stands for the probability ½.
 
 # %% id="stuck-figure"
 stuck_network = runs["tanh", 2][0][3]
@@ -902,9 +907,9 @@ assert np.all(np.diff(history) < 0) and history[-1] > np.log(2) / 2
 # тысячных. Производная tanh там почти ноль, поэтому ошибка выхода на этих двух примерах до скрытых весов не доходит.
 # Исправить прямые некому.
 # %% [markdown] lang="en"
-# The corners $(1, 0)$ and $(1, 1)$, of different classes, are stuck together: both hidden neurons are saturated there,
-# $u = \pm 1$ to about three digits. The derivative of tanh is almost zero there, so the output's error on these two
-# examples does not reach the hidden weights. There is nothing to move the lines.
+# The corners $(1, 0)$ and $(1, 1)$ belong to different classes but have merged: both hidden neurons are saturated
+# there, $u = \pm 1$ to about three digits. The derivative of tanh is almost zero there, so the error of the output on
+# these two examples does not reach the hidden weights. Nothing can move the lines.
 
 # %% [markdown] lang="ru" id="stuck-slope"
 # Это не дно: потери всё ещё убывают, но за тысячу шагов — только в четвёртом знаке. Для сети 2-2-1 с сигмоидами и
@@ -912,10 +917,10 @@ assert np.all(np.diff(history) < 0) and history[-1] > np.log(2) / 2
 # (Sprinkhuizen-Kuyper, Boers, 1999). Спуску от этого не легче: мы продолжили 62 таких запуска с tanh до 40 000 шагов, и
 # не выбрался ни один.
 # %% [markdown] lang="en"
-# This is not the bottom: the loss still falls, but in a thousand steps only in its fourth digit. For the 2-2-1
-# network with sigmoids and squared error it has been proved that from every point there is a path on which the loss
-# only falls, all the way to zero (Sprinkhuizen-Kuyper, Boers, 1999). That is no help to the descent: we continued 62
-# such starts with tanh to 40,000 steps, and none got away.
+# This is not the bottom: the loss still falls, but in a thousand steps only its fourth digit changes. For the 2-2-1
+# network with sigmoids and squared error there is a theorem: from every point there is a path along which the loss only
+# falls, all the way to zero (Sprinkhuizen-Kuyper and Boers, 1999). That does not help the descent: we continued 62 such
+# starts with tanh to 40,000 steps, and none got away.
 
 # %% [markdown] lang="ru" id="dead"
 # ### Мёртвые нейроны
@@ -925,8 +930,8 @@ assert np.all(np.diff(history) < 0) and history[-1] > np.log(2) / 2
 # %% [markdown] lang="en"
 # ### Dead neurons
 #
-# ReLU has a trouble of its own. Where $z < 0$, its derivative is exactly zero. A neuron with $z \le 0$ in all four rows
-# gets no gradient at all and will not come back to life. Let us count such neurons at the start of the training.
+# ReLU has a problem of its own. Where $z < 0$, its derivative is exactly zero. A neuron with $z \le 0$ in all four rows
+# gets no gradient at all and will not come back to life. Let us count such neurons at the start of training.
 
 # %% id="dead-count"
 starts = [two_layer.initialise(2, 2, activation="relu", seed=seed) for seed in range(200)]
@@ -948,12 +953,13 @@ for start, unit in zip(starts, dead):
 # Что помогает: больше нейронов, другие начальные веса, функция активации без плоского участка (лекция 04). О начальных
 # весах подробнее расскажет лекция 08.
 # %% [markdown] lang="en"
-# Of 200 starts 86 have at least one neuron dead from the beginning, and none of them solved XOR: one live line is not
-# enough. Of the other 114, 51 did: in some a neuron died on the way, in others the lines came to lie in the wrong
-# place. Along the weights of a dead neuron the loss really is flat, and no number of steps will revive it.
+# Of the 200 starts, 86 have at least one neuron that is dead from the beginning, and none of these solved XOR: one live
+# line is not enough. Of the other 114, 51 did. As for the rest, in some a neuron died on the way, and in others the
+# lines ended up in the wrong place. Along the weights of a dead neuron the loss really is flat, and no number of steps
+# will revive it.
 #
-# What does help: more neurons, another start, an activation without a flat part (lecture 04). Lecture 08 says more
-# about initial weights.
+# What does help is more neurons, another start, or an activation function without a flat part (lecture 04). Lecture 08
+# says more about initial weights.
 
 # %% [markdown] lang="ru" id="recap"
 # ## Итог
@@ -969,13 +975,13 @@ for start, unit in zip(starts, dead):
 # ## Recap
 #
 # - A neuron's line should run between the corners. On a corner, the convention for $H(0)$ decides.
-# - No line does XOR: the sums along the diagonals are equal, the table wants them unequal. The best line gets 3 of 4
-#   rows.
+# - No line does XOR: the sums along the diagonals are equal, but the table needs them unequal. The best line gets 3 of
+#   4 rows.
 # - Of the 16 gates 14 are separable; of the 256 tables with three inputs, 104.
-# - A hidden layer moves the points so that one line divides them. Two pairs of lines solve XOR.
+# - A hidden layer moves the points so that one line separates them. Two pairs of lines solve XOR.
 # - Equal hidden neurons stay equal; start at random.
-# - The loss of a network is not convex. Its level tells what a stuck network confuses.
-# - A step passes on no gradient, a saturated neuron hardly any, a dead one none.
+# - The loss of a network is not convex. Its level tells what the network confuses.
+# - A step lets no gradient through, a saturated neuron hardly any, a dead one none.
 
 # %% [markdown] lang="ru" id="glossary"
 # ## Словарь
@@ -1019,6 +1025,6 @@ for start, unit in zip(starts, dead):
 # вместо ступенек — ReLU: сеть с одним скрытым слоем рисует ломаные линии и режет плоскость на куски, которые можно
 # точно сосчитать.
 # %% [markdown] lang="en"
-# **Next.** Two lines were enough for XOR. In [lecture 06](06_shallow_networks.ipynb) there will be more hidden
-# neurons, with ReLU in place of steps: a network with one hidden layer draws broken lines and cuts the plane into
-# pieces that can be counted exactly.
+# **Next.** Two lines were enough for XOR. In [lecture 06](06_shallow_networks.ipynb) there will be more hidden neurons,
+# with ReLU in place of steps: a network with one hidden layer draws polygonal lines and cuts the plane into cells that
+# can be counted exactly.

@@ -13,6 +13,7 @@ from dl101.interactives.shallow_network import ShallowNetwork
 from dl101.interactives.softmax_bars import SoftmaxBars
 from dl101.interactives.timeline import Timeline
 from dl101.interactives.two_lines import TwoLines
+from dl101.interactives.warp import Warp
 
 __all__ = [
     "Activations",
@@ -28,4 +29,5 @@ __all__ = [
     "SoftmaxBars",
     "Timeline",
     "TwoLines",
+    "Warp",
 ]

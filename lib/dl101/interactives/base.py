@@ -17,7 +17,7 @@ import traitlets
 
 from dl101.language import language
 
-__all__ = ["Interactive", "Numbers", "bundle", "number"]
+__all__ = ["Interactive", "Numbers", "bundle", "compact", "number"]
 
 FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\./[\w./]+)";\n', re.MULTILINE)
@@ -154,6 +154,14 @@ def number(x: float, digits: int = 2) -> str:
         x = Decimal(float(x)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{x:.{digits}f}"
     return (text.replace("-", "") if float(text) == 0 else text).replace("-", "−")
+
+
+def compact(x: float) -> str:
+    """Three decimals, or two digits and a power of ten where that says nothing; twin of `compact` in kit/text.js."""
+    if x == 0 or 0.0005 <= abs(x) < 1e5:
+        return number(x, 3)
+    digits, power = f"{x:.1e}".split("e")
+    return f"{digits}·10{str(int(power)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}".replace("-", "−")
 
 
 def _in_script(value) -> str:

@@ -6,7 +6,7 @@ import math
 
 import traitlets
 
-from dl101.interactives.base import Interactive, bundle, number
+from dl101.interactives.base import Interactive, bundle, compact, number
 from dl101.language import say
 from dl101.loss_curves import CURVES
 
@@ -91,15 +91,15 @@ class GradientStep(Interactive):
         return f"{CURVES[self.curve].formula}. {begin} {self._equation()}. {self._verdict()}"
 
     def _equation(self) -> str:
-        slope = _compact(self.slope)
+        slope = compact(self.slope)
         factor = f"({slope})" if slope.startswith("−") else slope
-        return f"θ′ = {_compact(self.x)} − {_rate(self.learning_rate)} · {factor} = {_compact(self.next_x)}"
+        return f"θ′ = {compact(self.x)} − {_rate(self.learning_rate)} · {factor} = {compact(self.next_x)}"
 
     def _verdict(self) -> str:
         """What the step does, in a sentence; the twin of `verdict` and its texts in gradient_step.js."""
         curve, x, rate = CURVES[self.curve], self.x, self.learning_rate
         here, there = self.loss, float(curve.loss(self.next_x))
-        losses = f"{_compact(here)} → {_compact(there)}"
+        losses = f"{compact(here)} → {compact(there)}"
         if abs(x) > _LIMIT:
             return self._say(
                 ru="Спуск разошёлся: θ ушло за ±1000. Скорость для этой кривой слишком велика.",
@@ -196,14 +196,6 @@ class GradientStep(Interactive):
                 )
             )
         return proposal["value"]
-
-
-def _compact(x: float) -> str:
-    """Three decimals, or two digits and a power of ten where that says nothing; twin of `compact` in kit/text.js."""
-    if x == 0 or 0.0005 <= abs(x) < 1e5:
-        return number(x, 3)
-    digits, power = f"{x:.1e}".split("e")
-    return f"{digits}·10{str(int(power)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}".replace("-", "−")
 
 
 def _rate(rate: float) -> str:

@@ -139,14 +139,26 @@ export function ticks(low, high, count) {
   return list;
 }
 
-/** A filled circle (class 0) or square (class 1) with a thin rim: shape and colour both tell the class. */
+/** A filled circle (class 0), square (1), triangle, diamond, … with a thin rim: shape and colour both tell the class. */
 export function mark(context, x, y, label, colours, size = 5) {
   context.beginPath();
   if (label === 0) context.arc(x, y, size, 0, 2 * Math.PI);
-  else context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
-  context.fillStyle = colours.classes[label];
+  else if (label === 1) context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
+  else {
+    for (const [u, v] of CORNERED[Math.min(label - 2, CORNERED.length - 1)]) context.lineTo(x + u * size, y + v * size);
+    context.closePath();
+  }
+  context.fillStyle = colours.classes[label] ?? colours.units[label];
   context.fill();
   context.lineWidth = 1.2;
   context.strokeStyle = colours.halo;
   context.stroke();
 }
+
+// Corners of the marks of classes 2 to 5: a triangle, a diamond, a triangle upside down, a cross.
+const CORNERED = [
+  [[0, -1.25], [1.15, 0.85], [-1.15, 0.85]],
+  [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
+  [[0, 1.25], [1.15, -0.85], [-1.15, -0.85]],
+  [[-0.4, -1.2], [0.4, -1.2], [0.4, -0.4], [1.2, -0.4], [1.2, 0.4], [0.4, 0.4], [0.4, 1.2], [-0.4, 1.2], [-0.4, 0.4], [-1.2, 0.4], [-1.2, -0.4], [-0.4, -0.4]],
+];

@@ -3,10 +3,11 @@
 
 import { fill, number } from "./text.js";
 
+const CLASS_MARKS = "●■▲◆▼✚"; // as `mark` in panel.js draws them
 const NEAR = 12; // pixels within which a press takes a point
 const POINTS_TEXT = {
   ru: {
-    tool: "Щелчок:", class0: "● класс 0", class1: "■ класс 1", erase: "стереть",
+    tool: "Щелчок:", aClass: "{mark} класс {k}", erase: "стереть",
     cursor: "Курсор для точек: стрелки двигают, Enter ставит точку или меняет её класс, пробел берёт и отпускает точку, Delete стирает",
     cursorWords: "x₁ = {x}, x₂ = {y}{point}", on: ", здесь точка класса {label}", held: ", точка взята",
     add: "поставить",
@@ -14,7 +15,7 @@ const POINTS_TEXT = {
     plainWords: "x = {x}, y = {y}{point}", plainOn: ", здесь точка",
   },
   en: {
-    tool: "Click:", class0: "● class 0", class1: "■ class 1", erase: "erase",
+    tool: "Click:", aClass: "{mark} class {k}", erase: "erase",
     cursor: "Cursor for points: arrows move it, Enter adds a point or changes its class, Space takes and drops a point, Delete erases",
     cursorWords: "x₁ = {x}, x₂ = {y}{point}", on: ", a point of class {label} is here", held: ", a point is held",
     add: "add",
@@ -28,10 +29,10 @@ const POINTS_TEXT = {
  * erases it where that tool is chosen. The same by keyboard with the cursor.
  *
  * get(): the points; set(points): takes the changed list. plain: points [x1, x2] without a class, so nothing is flipped.
- * enabled(): whether points can be changed at present. Returns { tool, cursor }: the radio buttons to be placed among the
+ * enabled(): whether points can be changed at present. classes(): how many classes can be chosen. Returns { tool, cursor }: the radio buttons to be placed among the
  * nodes, and the handle.
  */
-export function editablePoints(ui, p, { get, set, plain = false, enabled = () => true }) {
+export function editablePoints(ui, p, { get, set, plain = false, enabled = () => true, classes = () => 2 }) {
   const text = () => POINTS_TEXT[ui.state.language] ?? POINTS_TEXT.en;
   let tool = "1";
   let cursor = null; // where the keyboard's cursor stands; the middle of the panel at first
@@ -54,12 +55,12 @@ export function editablePoints(ui, p, { get, set, plain = false, enabled = () =>
   const replaced = (k, point) => get().map((each, index) => (index === k ? point : each));
   const add = (at, label) => set([...get(), plain ? inside(at) : [...inside(at), Number(label)]]);
   const erase = (k) => { if (k >= 0) set(get().filter((_, index) => index !== k)); };
-  const flip = (k) => { if (!plain) set(replaced(k, [get()[k][0], get()[k][1], 1 - get()[k][2]])); };
+  const flip = (k) => { if (!plain) set(replaced(k, [get()[k][0], get()[k][1], (get()[k][2] + 1) % classes()])); };
   const move = (k, at) => set(replaced(k, [...inside(at), ...get()[k].slice(2)]));
 
   const choices = () => (plain
     ? [["1", text().add], ["erase", text().erase]]
-    : [["0", text().class0], ["1", text().class1], ["erase", text().erase]]);
+    : [...Array.from({ length: classes() }, (_, k) => [String(k), fill(text().aClass, { mark: CLASS_MARKS[k], k })]), ["erase", text().erase]]);
   const radios = ui.radios("tool", { label: () => text().tool, choices, value: () => tool, hidden: () => !enabled() }, (value) => { tool = value; });
 
   p.canvas.addEventListener("pointerdown", (event) => {

@@ -22,18 +22,18 @@
 #
 # *Lecture 06. One hidden layer.*
 #
-# A few neurons added together draw a polygonal line. How many pieces it has, where it bends and which lines are out of
-# reach: all of it can be read from the weights.
+# A few neurons added together draw a polygonal line. The weights tell how many pieces it has, where it bends, and which
+# lines are out of reach.
 #
 # After this lecture you can:
 #
-# - read joints and slopes from the weights and sketch the graph without a computer;
+# - read joints and slopes off the weights and sketch the graph without a computer;
 # - find weights for a given sketch;
-# - say how many pieces a network gives: at most, and in fact;
-# - count regions with two inputs, and parameters;
+# - say how many pieces a network gives, at most and in fact;
+# - count regions for two inputs, and parameters;
 # - name the parts of a network in English and Russian.
 #
-# You will need ReLU (lecture 04) and the two-layer network of lecture 05. It takes about an hour.
+# You will need ReLU (lecture 04) and the two-layer network of lecture 05. The lecture takes about an hour.
 
 # %% id="imports"
 import itertools
@@ -62,15 +62,15 @@ plots.use_style()
 # %% [markdown] lang="en"
 # ## 1. Three units, ten numbers
 #
-# Let there be one input, the number $x$, and one output, the number $y$. Between them stand three *hidden units* with
-# the activation ReLU:
+# Let there be one input, the number $x$, and one output, the number $y$. Between them stand three hidden neurons with
+# the activation function ReLU. English books mostly call them *hidden units*, and so shall we:
 #
 # $$h_i = \operatorname{ReLU}(\theta_{i0} + \theta_{i1} x), \quad i = 1, 2, 3,$$
 #
 # $$y = \phi_0 + \phi_1 h_1 + \phi_2 h_2 + \phi_3 h_3.$$
 #
-# The letters $\theta$ and $\phi$ are the parameters, ten of them. The notation is that of Simon Prince's book
-# *Understanding Deep Learning*, chapter 3.
+# The letters $\theta$ and $\phi$ stand for the parameters, ten of them. The notation is from chapter 3 of Simon
+# Prince's book *Understanding Deep Learning*.
 
 # %% id="network-figure"
 figures.three_units();
@@ -90,14 +90,14 @@ phi0, phi = 1.0, np.array([-1.0, -2.5, 1.5])
 #
 # Где преактивация положительна, нейрон *активен*. На рисунке эта область закрашена.
 # %% [markdown] lang="en"
-# The output takes four steps:
+# The output is computed in four stages:
 #
 # 1. the *pre-activation* $z_i = \theta_{i0} + \theta_{i1} x$, a straight line;
 # 2. the *activation* $h_i = \operatorname{ReLU}(z_i)$: whatever is below zero becomes zero;
 # 3. the *weighted activation* $\phi_i h_i$: stretched, squeezed or turned upside down;
 # 4. the sum of the three graphs, moved by $\phi_0$.
 #
-# Where its pre-activation is positive, a unit is *active*. The figure tints these parts.
+# Where its pre-activation is positive, a unit is *active*. These parts are tinted in the figure.
 
 # %% id="stages"
 figures.stages(theta0, theta1, phi0, phi, low=0, high=2);
@@ -122,11 +122,11 @@ assert h3 == 0 and y == -0.375      # ru: третий нейрон здесь �
 # <code>return phi0 + np.maximum(z, 0) @ phi</code>
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 1.** Write the same for any number of units $h$, and for all points at once. The input `x` has shape
+# **Exercise 1.** Write the same thing for any number $h$ of units, and for all points at once. The input `x` has shape
 # `(m,)`; `theta0`, `theta1` and `phi` have shape `(h,)`; the result has shape `(m,)`. Hint: `x[:, None]` is `(m, 1)`.
 #
 # <details><summary>Answer</summary>
-# <code>z = theta0 + x[:, None] * theta1</code> has shape (m, h): a row for a point, a column for a unit. Then<br>
+# <code>z = theta0 + x[:, None] * theta1</code> has shape (m, h): one row per point, one column per unit. Then<br>
 # <code>return phi0 + np.maximum(z, 0) @ phi</code>
 # </details>
 
@@ -155,12 +155,12 @@ check.shallow(shallow)
 #
 # $$\theta_{i0} + \theta_{i1} x = 0 \quad\Longrightarrow\quad x = -\frac{\theta_{i0}}{\theta_{i1}}.$$
 #
-# This is its *joint*. The weight $\phi_i$ does not move it. Between joints each unit is either on or off, so $y$ is
-# straight there: a *piece* of the graph, or *linear region*. Its slope is the sum of $\phi_i \theta_{i1}$ over the
-# active units.
+# This point is its *joint*. The weight $\phi_i$ does not move it. Between two joints each unit is either on or off, so
+# the graph of $y$ is straight there: this is a *piece* of the graph, or a *linear region*. Its slope is the sum of
+# $\phi_i \theta_{i1}$ over the active units.
 #
-# The sign of $\theta_{i1}$ says on which side of its joint a unit is active: on the right for plus, on the left for
-# minus.
+# The sign of $\theta_{i1}$ says on which side of its joint a unit is active: on the right if it is positive, on the
+# left if negative.
 
 # %% id="joints-and-slopes"
 joints = -theta0 / theta1
@@ -219,8 +219,8 @@ check.slopes(four_slopes)
 # **Предскажите, потом запустите.** Сменим знак у $\theta_{10}$ и $\theta_{11}$: первый нейрон станет смотреть в другую
 # сторону. Сдвинется ли его излом? Что станет с наклонами? А с тем, на сколько наклон меняется в изломе?
 # %% [markdown] lang="en"
-# **Predict, then run.** Change the sign of $\theta_{10}$ and $\theta_{11}$: the first unit will face the other way. Will
-# its joint move? What will become of the slopes? And of the amount by which the slope changes at the joint?
+# **Predict, then run.** Change the signs of $\theta_{10}$ and $\theta_{11}$: the first unit will face the other way.
+# Will its joint move? What will happen to the slopes, and to the amount by which the slope changes at the joint?
 
 # %% id="guess-flip"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -248,13 +248,13 @@ ax.legend();
 # в какую бы сторону нейрон ни смотрел. Запомните это: скачок задаёт нейрон, сторона лишь решает, к какому концу
 # прибавить прямую.
 # %% [markdown] lang="en"
-# The joints stay. Every slope is smaller by 1, and the jumps of the slope are the same. Going through a joint from left
-# to right, the slope changes by
+# The joints stay where they are. Every slope is smaller by 1, and the jumps of the slope are the same. From left to
+# right through a joint, the slope changes by
 #
 # $$d_i = \phi_i\, |\theta_{i1}|,$$
 #
-# whichever way the unit faces. Keep this in mind: a unit sets a jump; the side it faces only decides to which end a
-# straight line is added.
+# whichever way the unit faces. Keep this in mind: a unit sets a jump. The side it faces only decides which straight
+# line is added to the graph.
 
 # %% id="jumps"
 jumps = phi * np.abs(theta1)
@@ -277,10 +277,10 @@ assert np.allclose(flipped @ (phi * side * theta1), slopes - 1)
 # %% [markdown] lang="en"
 # ### Ten sliders
 #
-# Here is the same network. Answer first, then drag:
+# Here is the same network. Answer first, then drag.
 #
-# 1. You increase $\phi_2$. Which joints will move? On which pieces will the slope change?
-# 2. You increase $\theta_{30}$. Which way will the third joint go, left or right?
+# 1. Increase $\phi_2$. Which joints will move? On which pieces will the slope change?
+# 2. Increase $\theta_{30}$. Which way will the third joint go, left or right?
 # 3. *Hide a joint:* leave only two on $[0, 2]$ without making any weight zero.
 # 4. *Make a tent:* 0 to the left of $x = \frac12$, up to 1 at $x = 1$, down to 0 at $x = \frac32$, and 0 from there.
 #
@@ -301,8 +301,8 @@ interactives.ShallowNetwork(theta0=theta0, theta1=theta1, phi0=phi0, phi=phi)
 # 1. None: a joint depends on θ alone. The slope changes to the right of the second joint, where the second unit is
 # active.<br>
 # 2. Left: the joint is −θ₃₀/θ₃₁, and θ₃₁ = 2 is positive.<br>
-# 3. Drive a joint off the edge, for instance with θ₃₀ = −5. Or bring two joints together.<br>
-# 4. Three units facing right: joints ½, 1 and 3/2, jumps 2, −4 and 2, φ₀ = 0.
+# 3. Push a joint off the edge, for instance with θ₃₀ = −5. Or bring two joints together.<br>
+# 4. Three units facing right, with joints ½, 1 and 3/2, jumps 2, −4 and 2, and φ₀ = 0.
 # </details>
 
 # %% id="tent"
@@ -321,7 +321,7 @@ assert np.allclose(tent, np.interp(x, [0.5, 1, 1.5], [0, 1, 0]))
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 4.** Make a trapezoid: 0 for $x \le 0$, up to 1 at $x = 1$, a flat top until $x = 2$, down to 0 at $x = 3$,
-# and 0 from there. How many units are needed? Any right set of numbers will do.
+# and 0 from there. How many units does it take? Any correct set of numbers will do.
 #
 # <details><summary>Answer</summary>
 # There are four joints, so at least four units. The jumps of the slope: 1, −1, −1, 1. If all of them face right:<br>
@@ -345,11 +345,11 @@ check.trapezoid(my_theta0, my_theta1, my_phi0, my_phi)
 # %% [markdown] lang="en"
 # ## 3. At most four
 #
-# Three joints cut the line into at most four pieces: each further unit adds one at most. Slides and books often put it
-# shorter: “three units give four pieces”. Let us try random networks. We draw every $\theta$ independently from the
-# standard normal distribution and look at the interval $[0, 2]$, as in the figure above.
+# Three joints cut the line into at most four pieces: each further unit adds at most one. Slides and books often put it
+# more briefly: “three units give four pieces”. Let us test this on random networks. We draw every $\theta$
+# independently from the standard normal distribution and look at the interval $[0, 2]$, as in the figure above.
 #
-# **Predict, then run.** Which share of 20 000 networks will have exactly four pieces on $[0, 2]$?
+# **Predict, then run.** What share of 20,000 networks will have exactly four pieces on $[0, 2]$?
 
 # %% id="guess-four"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -387,15 +387,15 @@ assert np.allclose(shares, exact, atol=0.012)
 #
 # Другое распределение весов даст другие доли. Вывод тот же: «не больше», а не «ровно».
 # %% [markdown] lang="en"
-# On the whole line each of these networks has four pieces. On the interval $[0, 2]$ only 4% do, while 27, 44 and 24%
-# have 1, 2 and 3 pieces. The other joints lie beyond the edges, where there are no data.
+# On the whole line each of these networks has four pieces. On the interval $[0, 2]$ only 4% do, while 27%, 44% and 24%
+# have 1, 2 and 3 pieces. The other joints lie outside the interval.
 #
-# The orange marks are the exact answer. The pair $(\theta_{i1}, \theta_{i0})$ is a point of the plane, and every
-# direction from the origin to it is equally likely. The joint falls into $(0, 2)$ if the direction lies in one of two angles of size
-# $\arctan 2$. Hence $p = \frac{\arctan 2}{\pi} \approx 0.352$, and four pieces have the probability
-# $p^3 \approx 0.044$.
+# The orange marks are the exact answer. The pair $(\theta_{i1}, \theta_{i0})$ is a point of the plane, and all
+# directions from the origin to it are equally likely. The joint falls into $(0, 2)$ if the direction lies in one of two
+# angles of size $\arctan 2$. So one joint does this with probability $p = \frac{\arctan 2}{\pi} \approx 0.352$, and all
+# three, which makes four pieces, with probability $p^3 \approx 0.044$.
 #
-# Another distribution of the weights gives other shares. The conclusion stays: “at most” and not “exactly”.
+# Another distribution of the weights gives other shares. The conclusion stands: “at most”, not “exactly”.
 
 # %% [markdown] lang="ru" id="not-every"
 # ## 4. Не всякая ломаная
@@ -407,8 +407,8 @@ assert np.allclose(shares, exact, atol=0.012)
 # %% [markdown] lang="en"
 # ## 4. Not every polygonal line
 #
-# Now the other way round. Here is a line of four pieces: its joints are $-1$, $0$, $1$ and its slopes $1$, $2$, $-1$,
-# $3$. Three joints, three units.
+# Now the other way round. Here is a line with four pieces: its joints are $-1$, $0$, $1$ and its slopes $1$, $2$, $-1$,
+# $3$. It has three joints, so we take three units.
 #
 # **Predict, then run.** Are there ten numbers with which three units give exactly this line?
 
@@ -435,13 +435,13 @@ assert wanted[0] not in left_slopes
 # десять, но умножьте $\theta_{i0}$ и $\theta_{i1}$ на 5, а $\phi_i$ разделите на 5, и ничего не изменится. По одному
 # числу на нейрон лишнее, остаётся семь.
 # %% [markdown] lang="en"
-# No. Each joint needs a unit of its own, and the jumps are given: $1$, $-3$, $4$. Only the sides may be chosen. To the
-# left of all joints only units that face left are active, and the slope there is minus the sum of their jumps. There
-# are $2^3 = 8$ ways; all are printed, and 1 is not among them.
+# No. Each joint needs a unit of its own, and the jumps are given: $1$, $-3$, $4$. We can choose only the sides. To the
+# left of all joints only the units that face left are active, and the slope there is minus the sum of their jumps.
+# There are $2^3 = 8$ choices; all the resulting slopes are printed, and 1 is not among them.
 #
-# Counting says the same. The line has eight free numbers: three joints, four slopes, one height. The network has ten
-# parameters, but multiply $\theta_{i0}$ and $\theta_{i1}$ by 5 and divide $\phi_i$ by 5, and nothing changes. One
-# number per unit is superfluous, which leaves seven.
+# Counting leads to the same conclusion. The line has eight free numbers: three joints, four slopes, one height. The
+# network has ten parameters, but if we multiply $\theta_{i0}$ and $\theta_{i1}$ by 5 and divide $\phi_i$ by 5, nothing
+# changes. One number per unit is superfluous, which leaves seven.
 
 # %% id="rescaled"
 scaled = output(x, 5 * theta0, 5 * theta1, phi0, phi / 5)
@@ -452,9 +452,9 @@ assert np.allclose(scaled, output(x, theta0, theta1, phi0, phi))
 # наименьших квадратов. Переберём восемь наборов сторон: сначала с изломами на своих местах, потом с любыми изломами на
 # сетке с шагом ¼.
 # %% [markdown] lang="en"
-# How close can three units come? With joints and sides given, the network is linear in $\phi$, and least squares finds
-# the best $\phi$. We try all eight choices of sides: first with the joints in their places, then with any joints on a
-# grid of step ¼.
+# How close can three units come? Once the joints and sides are fixed, the network is linear in $\phi$, and least
+# squares finds the best $\phi$. We try all eight choices of sides: first with the joints in place, then with all sets
+# of joints on a grid of step ¼.
 
 # %% id="closest-code"
 def best_fit(joints, sides):
@@ -480,9 +480,9 @@ assert 0.17 < held_error < 0.19 and 0.35 < largest < 0.40 and 0.06 < free_error 
 # ошибка падает до 0,08, но до нуля не доходит. Четвёртый нейрон решает дело: поставим его в ту же точку $-1$, лицом
 # влево. Пара нейронов в одной точке даёт и скачок, и любой наклон слева.
 # %% [markdown] lang="en"
-# With the joints in their places the root mean square error is 0.18 and the largest deviation about 0.37. With the
-# joints moved the error falls to 0.08 but not to zero. A fourth unit settles it: put it at the same point $-1$, facing
-# left. Two units at one point give the jump and any slope on the left besides.
+# With the joints in place the root-mean-square error is 0.18, and the largest deviation is about 0.37. If the joints
+# may move, the error falls to 0.08, but not to zero. A fourth unit settles it: we put it at the same point, $-1$,
+# facing left. Two units at one point can give the jump and, besides, any slope on the left.
 
 # %% id="four-exact-figure"
 four = output(x, np.array([-1, 1, 0, -1]), np.array([-1, 1, 1, 1]), -2.0, np.array([-1, 2, -3, 4]))
@@ -508,13 +508,13 @@ assert np.abs(four - target).max() < 1e-12
 # %% [markdown] lang="en"
 # ## 5. Fitting data
 #
-# Networks are seldom built by hand. Usually points are given and gradient descent finds the weights, as in lectures 03
-# and 05. The loss here is the mean squared error, MSE:
+# Networks are seldom built by hand. Usually we are given points, and gradient descent finds the weights, as in lectures
+# 03 and 05. The loss here is the mean squared error, MSE:
 #
 # $$J = \frac{1}{m} \sum_{k=1}^{m} \left(y(x_k) - y_k\right)^2.$$
 #
-# The ready-made `dl101.two_layer` does the training. Its letters are those of any two-layer network: $W_1$ and $b_1$
-# are our $\theta_{i1}$ and $\theta_{i0}$; $W_2$ and $b_2$ are $\phi_i$ and $\phi_0$. Examples are rows.
+# The ready-made `dl101.two_layer` does the training. It uses the letters of a general two-layer network: $W_1$ and
+# $b_1$ are our $\theta_{i1}$ and $\theta_{i0}$; $W_2$ and $b_2$ are $\phi_i$ and $\phi_0$. Examples are rows.
 
 # %% id="fit-data"
 rng = np.random.default_rng(0)
@@ -530,8 +530,8 @@ def fit(n_hidden, seed):
 # **Предскажите, потом запустите.** Три нейрона обучаются по этим точкам восемь раз. Данные и скорость те же, разные
 # только случайные начальные веса. Сколько раз из восьми сеть дойдёт до $J < 0{,}05$?
 # %% [markdown] lang="en"
-# **Predict, then run.** Three units learn these points eight times. Data and learning rate are the same, only the
-# random initial weights differ. How many times out of eight will the network get to $J < 0.05$?
+# **Predict, then run.** Three units learn these points eight times. The data and the learning rate are the same; only
+# the random initial weights differ. How many times out of eight will the network reach $J < 0.05$?
 
 # %% id="guess-seeds"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -567,9 +567,9 @@ assert np.sum(hidden.any(axis=0)) == 1   # ru: на данных жив один
 # Значит, «три нейрона могут» и «три нейрона научатся» — разные утверждения. На практике помогает запас: возьмём восемь
 # нейронов.
 # %% [markdown] lang="en"
-# On the left is a lucky run: the three joints stand where the data turn. In the middle joints have run together, and the
+# On the left is a lucky run: the three joints stand where the data turn. In the middle some joints have merged, and the
 # curve bends only once. On the right a single joint is left on the interval. The other two units are silent at every
-# point and get no gradient: these are the dead ReLUs of lecture 04.
+# point and get no gradient: they are the dead ReLUs of lecture 04.
 #
 # So “three units can” and “three units will learn it” are two different statements. In practice spare units help: let
 # us take eight.
@@ -592,9 +592,9 @@ assert np.sum(losses_eight < 0.05) > np.sum(losses < 0.05)
 # **Предскажите, потом запустите.** До какой величины дойдут потери теперь? А если оживить только третий нейрон?
 # %% [markdown] lang="en"
 # Let us go back to the network of three units that got stuck, and revive it. Press Run: the loss stays where it is.
-# Pause, and put both dead joints at zero: $\theta_{10} = 0$ and $\theta_{30} = 0$.
+# Press Pause, and move both dead joints to zero: $\theta_{10} = 0$ and $\theta_{30} = 0$.
 #
-# **Predict, then run.** How far will the loss go down now? And if only the third unit is revived?
+# **Predict, then run.** How far will the loss fall now? And if we revive only the third unit?
 
 # %% id="interactive-fit"
 stuck = runs[order[7]][0]
@@ -626,12 +626,12 @@ assert ends[0] < 0.05 and ends[1] > 0.3
 # %% [markdown] lang="en"
 # ## 6. Several outputs
 #
-# Let there be two outputs. They share the hidden units, but each has weights $\phi$ of its own:
+# Let there be two outputs. They share the hidden units, but each has its own weights $\phi$:
 #
 # $$y_j = \phi_{j0} + \sum_{i=1}^{h} \phi_{ji} h_i, \quad j = 1, 2.$$
 #
-# **Predict, then run.** There are four hidden units. Can $y_1$ and $y_2$ bend at different points? How many pieces at
-# most does the difference $y_1 - y_2$ have?
+# **Predict, then run.** There are four hidden units. Can $y_1$ and $y_2$ bend at different points? How many pieces can
+# the difference $y_1 - y_2$ have at most?
 
 # %% id="guess-outputs"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -661,11 +661,12 @@ ax.legend();
 # Общий скрытый слой дешевле: у этой сети 18 параметров, у двух отдельных было бы 26. Но и выбирать места изломов выходам
 # приходится вместе.
 # %% [markdown] lang="en"
-# The joints are shared: they depend on $\theta$ alone. An output may skip a joint, if its weight $\phi_{ji} = 0$, as
-# $y_2$ does at $\frac32$. It cannot put one elsewhere. The difference has the same joints, hence at most five pieces.
+# The joints are shared: they depend on $\theta$ alone. An output may skip a joint if its weight $\phi_{ji} = 0$, as
+# $y_2$ does at $\frac32$. It cannot put a joint elsewhere. The difference has the same joints, hence at most five
+# pieces.
 #
-# A shared hidden layer is cheaper: this network has 18 parameters, two separate ones would have 26. But the outputs
-# have to agree on where the joints go.
+# A shared hidden layer is cheaper: this network has 18 parameters, while two separate ones would have 26. But the
+# outputs have to agree on where the joints go.
 
 # %% id="shared-parameters"
 single = two_layer.initialise(n_inputs=1, n_hidden=4)
@@ -685,13 +686,13 @@ assert double.size == 18 and 2 * single.size == 26
 # %% [markdown] lang="en"
 # ## 7. Several inputs
 #
-# Let there be two inputs. A pre-activation is a plane above the plane $(x_1, x_2)$:
+# Let there be two inputs. The graph of a pre-activation is now a plane over the $(x_1, x_2)$ plane:
 #
 # $$h_i = \operatorname{ReLU}(\theta_{i0} + \theta_{i1} x_1 + \theta_{i2} x_2).$$
 #
-# The joint becomes a line $\theta_{i0} + \theta_{i1} x_1 + \theta_{i2} x_2 = 0$, as for the neuron of lecture 02. On one
-# side of it the unit is active, on the other it is silent. The lines cut the plane into *cells*. Within a cell the set
-# of active units is the same, so $y$ is a plane there.
+# The joint becomes a line, $\theta_{i0} + \theta_{i1} x_1 + \theta_{i2} x_2 = 0$, as for the neuron of lecture 02. On
+# one side of it the unit is active, on the other it is silent. The lines cut the plane of the inputs into *cells*.
+# Within a cell the set of active units does not change, so the graph of $y$ is a plane there.
 
 # %% id="two-inputs"
 W = np.array([[1.0, 0.2], [-0.6, 1.0], [-0.4, -1.0]])     # (3, 2)
@@ -715,9 +716,9 @@ figures.plane(ax, W, b, surface)
 # прямой.
 # </details>
 # %% [markdown] lang="en"
-# Three lines; the arrows point to the active side. The thin lines are level lines: within a cell they are straight,
-# parallel and equally spaced, and at a border they bend. Count the cells: there are seven. Three units have eight
-# patterns of on and off, so one is missing. Which?
+# There are three lines; the arrows point to the active side. The thin lines are level lines: within a cell they are
+# straight, parallel and equally spaced, and where two cells meet they bend. Count the cells: there are seven. Three
+# units have eight patterns of on and off, so one is missing. Which?
 #
 # <details><summary>Answer</summary>
 # The one in which all three are off. There is no such point in the plane: every point lies on the active side of at
@@ -746,7 +747,7 @@ assert len(patterns) == count.cells == 7 and (0, 0, 0) not in patterns
 # ### How many cells at most
 #
 # Add the lines one at a time. A new line crosses the $k$ earlier ones in at most $k$ points. These cut it into $k + 1$
-# parts, and each part cuts one old cell in two. We began with one cell, so for $n$ lines
+# parts, and each part cuts one old cell in two. We begin with one cell, so $n$ lines give at most
 #
 # $$1 + (1 + 2 + \dots + n) = 1 + n + \frac{n (n - 1)}{2} = \binom{n}{0} + \binom{n}{1} + \binom{n}{2}.$$
 #
@@ -765,9 +766,9 @@ assert regions.bound(10, 10) == 2**10 and regions.bound(3, 5) == 2**3
 # Задачу о прямых и плоскостях решил Якоб Штейнер в 1826 году. Точное число ячеек для любого расположения гиперплоскостей
 # нашёл Томас Заславский (1975); на него ссылается и учебник Принса.
 # %% [markdown] lang="en"
-# As long as $n \le d$, all $2^n$ patterns can occur; for larger $n$ the bound grows no longer as a power of two but as
-# $n^d$. Jakob Steiner solved the problem for lines and planes in 1826. Thomas Zaslavsky (1975) found the exact number of
-# cells for any arrangement of hyperplanes; Prince's book refers to him.
+# As long as $n \le d$, all $2^n$ patterns can occur. For larger $n$ the bound no longer grows like $2^n$ but only like
+# $n^d$. Jakob Steiner solved the problem for lines and planes in 1826. Thomas Zaslavsky (1975) found the exact number
+# of cells for any arrangement of hyperplanes; Prince's book refers to him.
 
 # %% [markdown] lang="ru" id="exercise-bound"
 # **Упражнение 5.** На сколько ячеек самое большее делят плоскость 10 скрытых нейронов? Сосчитайте, не заглядывая в
@@ -777,11 +778,11 @@ assert regions.bound(10, 10) == 2**10 and regions.bound(3, 5) == 2**3
 # 1 + 10 + 45 = 56. Наборов «включён — выключен» 2¹⁰ = 1024, но почти ни один из них на плоскости не встречается.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 5.** Into how many cells at most do 10 hidden units cut the plane? Work it out without looking at the
+# **Exercise 5.** Into at most how many cells do 10 hidden units cut the plane? Work it out without looking at the
 # table.
 #
 # <details><summary>Answer</summary>
-# 1 + 10 + 45 = 56. There are 2¹⁰ = 1024 patterns of on and off, but hardly any of them occurs in the plane.
+# 1 + 10 + 45 = 56. There are 2¹⁰ = 1024 patterns of on and off, but in the plane only a few of them occur.
 # </details>
 
 # %% id="answer-bound"
@@ -797,11 +798,11 @@ check.bound(cells_of_ten)
 # одна поперёк?
 # %% [markdown] lang="en"
 # Again the formula says “at most”. The bound is reached when the lines are in *general position*: no two are parallel,
-# and no three pass through one point. Otherwise the argument is the same, but a new line has fewer crossings. This is
-# how `dl101.regions` counts: exactly, without rounding.
+# and no three pass through one point. Otherwise the argument still works, but a new line has fewer crossings. This is
+# how `dl101.regions` counts cells, exactly and without rounding.
 #
 # **Predict, then run.** How many cells do three lines through one point give? Three parallel lines? Two parallel lines
-# and one across?
+# and one that crosses them?
 
 # %% id="guess-special"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -830,12 +831,12 @@ assert found == [6, 4, 6]
 # 3. Сделайте две прямые параллельными: впишите им одинаковые $w_1$ и $w_2$. Сколько ячеек пропадёт?
 # 4. Доведите число прямых до восьми и сравните число ячеек на всей плоскости и в рамке.
 # %% [markdown] lang="en"
-# In the interactive below the lines can be dragged and turned. It counts the cells exactly. Answer first, then drag.
+# In the interactive below you can drag and turn the lines. It counts the cells exactly. Answer first, then drag.
 #
 # 1. Four lines pass through one point and make 8 cells. Move one of them. How many will there be?
 # 2. Move another, so that no three lines meet. Is this the bound?
-# 3. Make two lines parallel: type the same $w_1$ and $w_2$ for both. How many cells will be lost?
-# 4. Go up to eight lines, and compare the number of cells on the whole plane with that in the box.
+# 3. Make two lines parallel: type the same $w_1$ and $w_2$ for both. How many cells will disappear?
+# 4. Go up to eight lines, and compare the number of cells in the whole plane with the number in the box.
 
 # %% id="interactive-regions"
 interactives.Regions(preset="star")
@@ -851,8 +852,8 @@ interactives.Regions(preset="star")
 # <details><summary>Answers</summary>
 # 1. Ten: the line that moved now crosses the others at three points, not at one.<br>
 # 2. Eleven, which is the bound: 1 + 4 + 6.<br>
-# 3. One: there is one crossing less.<br>
-# 4. Up to 37 on the plane. In the box there are fewer, if some of the crossings lie outside it.
+# 3. One: there is one crossing fewer.<br>
+# 4. Up to 37 in the plane. The box holds fewer if some of the crossings lie outside it.
 # </details>
 
 # %% id="regions-check"
@@ -874,8 +875,8 @@ assert regions.bound(4) == 11 and regions.bound(8) == 37
 # %% [markdown] lang="en"
 # ### Cells and pieces
 #
-# Within a cell the same units are active. A *linear piece* is a part of the plane where one linear formula holds and
-# which cannot be made larger. The two are not the same.
+# Within a cell the same units are active. A *linear piece* is the largest connected part of the plane where one linear
+# formula holds. The two are not the same.
 #
 # **Predict, then run.** Take $y = \operatorname{ReLU}(x_1) - \operatorname{ReLU}(-x_1)$. How many cells does this
 # network have? And how many pieces?
@@ -899,9 +900,9 @@ assert np.array_equal(relu(x) + relu(-x), np.abs(x))   # ru: а с плюсом 
 # Граница $\sum \binom{n}{i}$ — о ячейках. Кусков столько же или меньше.
 # %% [markdown] lang="en"
 # There are two cells but one piece: $y = x_1$ everywhere. On their common line the jumps of the two units are $1$ and
-# $-1$ and cancel. The line of a unit with the weight $v_i = 0$ cannot be seen either.
+# $-1$, and they cancel. Nor can we see the line of a unit with the weight $v_i = 0$.
 #
-# The bound $\sum \binom{n}{i}$ is about cells. There are as many pieces, or fewer.
+# The bound $\sum \binom{n}{i}$ is about cells. There may be fewer pieces, never more.
 
 # %% [markdown] lang="ru" id="ring"
 # ### Области обученной сети
@@ -913,10 +914,10 @@ assert np.array_equal(relu(x) + relu(-x), np.abs(x))   # ru: а с плюсом 
 # %% [markdown] lang="en"
 # ### Regions of a trained network
 #
-# What will a network with two inputs learn? Class 1 is the points inside a circle. One line cannot do it; how many are
-# needed?
+# What will a network with two inputs learn? Class 1 consists of the points inside a circle. One line cannot separate
+# them; how many are needed?
 #
-# **Predict, then run.** There are six hidden units. What shape will the border between the classes have?
+# **Predict, then run.** There are six hidden units. What shape will the boundary between the classes have?
 
 # %% id="guess-ring"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -954,13 +955,13 @@ plots.scatter_classes(ax, disc, inside)
 #
 # Ниже эти самые веса, из Python. Сдвиньте одну прямую и посмотрите, что станет с ячейками.
 # %% [markdown] lang="en"
-# The border is a polygon: within each cell the logit is linear, so the border is straight there, and it turns only on
-# the lines of the units. The more units, the closer it can come to the circle.
+# The boundary is a polygon: within each cell the logit is linear, so the boundary is straight there, and it turns only
+# on the lines of the units. The more units, the closer it can come to the circle.
 #
 # In the whole plane there are 22 cells, exactly the bound: the lines of trained weights are almost surely in general
-# position. But in the box with the data there are only 15; the others lie beyond its edge, like joints in section 3.
+# position. But in the box with the data there are only 15; the others lie outside it, like the joints in section 3.
 #
-# Below are these very weights, from Python. Move one line and see what becomes of the cells.
+# Below are these same weights, passed on from Python. Move one line and see what happens to the cells.
 
 # %% id="ring-interactive"
 interactives.Regions.from_network(network, disc, inside)
@@ -977,11 +978,11 @@ interactives.Regions.from_network(network, disc, inside)
 # %% [markdown] lang="en"
 # ## 8. What things are called
 #
-# The *input layer* is the inputs themselves; it computes nothing. The *hidden layer* is the units that are not seen from
-# outside. The *output layer* is the outputs. The factors on the edges are *weights*, the terms $\theta_{i0}$ and
+# The *input layer* is the inputs themselves; it computes nothing. The *hidden layer* is the units that cannot be seen
+# from outside. The *output layer* is the outputs. The factors on the edges are *weights*; the terms $\theta_{i0}$ and
 # $\phi_0$ are *biases*.
 #
-# If every unit is connected with every unit of the next layer, the network is *fully connected*. If the edges only lead
+# If every unit is connected to every unit of the next layer, the network is *fully connected*. If the edges lead only
 # forward, without loops, it is *feed-forward*. A fully connected feed-forward network with a hidden layer is called a
 # *multi-layer perceptron* (MLP). With one hidden layer it is *shallow*, with more than one *deep*.
 
@@ -997,13 +998,13 @@ figures.layers();
 # Слайды, из которых вырос курс, зовут одну и ту же сеть и так и так. Мы считаем слои весов, как `dl101.two_layer`. Чтобы
 # вас поняли точно, говорите «с одним скрытым слоем».
 # %% [markdown] lang="en"
-# How many layers is this? There are two ways of counting:
+# How many layers does this network have? There are two ways of counting:
 #
 # - by hidden layers: one, a “single-layer” network;
 # - by layers of weights: two, a “two-layer” network.
 #
 # The slides this course grew from call the same network by both names. We count layers of weights, as `dl101.two_layer`
-# does. To be understood without doubt, say “with one hidden layer”.
+# does. To avoid confusion, say “with one hidden layer”.
 
 # %% [markdown] lang="ru" id="counting-parameters"
 # ### Сколько параметров
@@ -1022,8 +1023,8 @@ figures.layers();
 #
 # $$h d + h + o h + o.$$
 #
-# For the network of section 1: $3 + 3 + 3 + 1 = 10$. For the network of the figure: $8 + 4 + 12 + 3 = 27$. Let code
-# check it.
+# For the network in section 1: $3 + 3 + 3 + 1 = 10$. For the network in the figure: $8 + 4 + 12 + 3 = 27$. Let the code
+# check this.
 
 # %% id="parameters-by-code"
 def count_parameters(network):
@@ -1065,13 +1066,13 @@ check.parameters(how_many)
 # %% [markdown] lang="en"
 # ## Recap
 #
-# - A network with one hidden ReLU layer is a polygonal line. A unit's joint is where its pre-activation is zero.
+# - One input and one hidden ReLU layer give a polygonal line. A unit's joint is where its pre-activation is zero.
 # - A unit sets a jump of the slope, $\phi_i |\theta_{i1}|$, and the side on which it is active.
-# - From $n$ units come at most $n + 1$ pieces, and usually fewer on the interval where the data are.
-# - Three units cannot give every line of four pieces: it has eight free numbers, they have seven.
+# - From $n$ units come at most $n + 1$ pieces, and usually fewer where the data are.
+# - Three units cannot give every line with four pieces: it has eight free numbers, they have seven.
 # - “Can” is not “will learn”: training may get stuck, and spare units help.
 # - Outputs share their joints. With two inputs joints are lines, with at most $1 + n + \binom{n}{2}$ cells.
-# - A cell is a set of active units, a piece is one formula. Pieces may be fewer.
+# - A cell has one set of active units, a piece one formula. There may be fewer pieces than cells.
 
 # %% [markdown] lang="ru" id="glossary"
 # ## Словарь
@@ -1100,13 +1101,13 @@ check.parameters(how_many)
 # | hidden unit | скрытый нейрон | one term of the network, $h_i$ |
 # | pre-activation | преактивация | the weighted sum before the activation function |
 # | activation | активация | the output of a hidden unit |
-# | weight, bias | вес, смещение | what an input is multiplied by; what is added |
+# | weight, bias | вес, смещение | the factor of an input; the number that is added |
 # | joint | точка излома | where the pre-activation is zero |
 # | piece, linear region | участок, линейная область | where one linear formula holds |
 # | cell | ячейка | where the same units are active |
-# | general position | общее положение | no parallel lines, no three through one point |
+# | general position | общее положение | no two lines parallel, no three through one point |
 # | input, hidden, output layer | входной, скрытый, выходной слой | the inputs; the units inside; the outputs |
-# | fully connected network | полносвязная сеть | every unit is connected with every one of the next layer |
+# | fully connected network | полносвязная сеть | every unit is connected to every unit of the next layer |
 # | feed-forward network | сеть прямого распространения | edges lead only forward, no loops |
 # | multi-layer perceptron, MLP | многослойный персептрон | a fully connected feed-forward network with a hidden layer |
 # | shallow and deep network | неглубокая и глубокая сеть | one hidden layer; more than one |
@@ -1116,5 +1117,5 @@ check.parameters(how_many)
 # **Дальше.** Каждый новый нейрон добавляет излом. В лекции 07 мы доведём это до конца: хватит ли скрытых нейронов, чтобы
 # подойти к любой непрерывной функции сколь угодно близко, и что эта теорема на самом деле обещает.
 # %% [markdown] lang="en"
-# **Next.** Each further unit adds a joint. Lecture 07 takes this to its end: are there always enough hidden units to
-# come as close as we like to any continuous function, and what does that theorem really promise?
+# **Next.** Each further unit adds a joint. Lecture 07 takes this to its conclusion. Can enough hidden units come as
+# close as we like to any continuous function, and what does the theorem really promise?

@@ -37,7 +37,7 @@ def number(name: str, value, right: float, known: Mapping[str, tuple], says: dic
     try:
         value = float(np.asarray(value).reshape(()))
     except (TypeError, ValueError):
-        raise fail(name, "type", ru="здесь нужно одно число.", en="one number is wanted here.") from None
+        raise fail(name, "type", ru="здесь нужно одно число.", en="one number is needed here.") from None
     if _close(value, right, tolerance):
         succeeded(name, says)
         return
@@ -61,7 +61,7 @@ def numbers(name: str, values, right: Sequence[float], known: Mapping[str, tuple
             name,
             "type",
             ru=f"здесь нужно чисел: {len(right)}. Запишите их через запятую в квадратных скобках.",
-            en=f"{len(right)} numbers are wanted here, between square brackets.",
+            en=f"{len(right)} numbers are needed here, in square brackets.",
         )
     if all(_close(a, b, tolerance) for a, b in zip(values, right, strict=True)):
         succeeded(name, says)

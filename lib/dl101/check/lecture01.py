@@ -32,12 +32,12 @@ def supervised(number) -> None:
             3: (
                 "reward",
                 "какой ход верен, никто не подсказывает, в конце известна только награда: обучение с подкреплением.",
-                "nobody says which move is right, only a reward comes at the end: reinforcement learning.",
+                "nobody says which move is right; only a reward comes at the end: reinforcement learning.",
             ),
             4: (
                 "self",
                 "ответы здесь есть, но никто их не размечал: они взяты из самого текста. Это самообучение.",
-                "there are answers, but nobody labelled them: they come from the text itself. It is self-supervised.",
+                "there are answers, but nobody labelled them: they come from the text itself. This is self-supervised.",
             ),
         },
         says={"ru": "у каждой проданной квартиры известна цена", "en": "each flat that was sold comes with its price"},
@@ -83,13 +83,13 @@ def step_by_hand(theta) -> None:
             "gradient": (
                 -16.0,
                 "это градиент. Осталось сделать шаг: умножить его на α и вычесть из θ.",
-                "this is the gradient. It remains to make the step: multiply it by α and subtract it from θ.",
+                "this is the gradient. Now take the step: multiply it by α and subtract it from θ.",
             ),
             "no-rate": (17.0, "градиент не умножен на α.", "the gradient is not multiplied by α."),
             "change": (
                 0.8,
                 "это длина шага. От какой точки его делали?",
-                "this is the step. From which point was it made?",
+                "this is the change. From which point do you start?",
             ),
             "minimum": (
                 3.0,
@@ -122,7 +122,7 @@ def opposite_rate(rate) -> None:
             "sign": (
                 -1.0,
                 "скорость положительна: минус в формуле шага уже есть.",
-                "the rate is positive: the step has its minus already.",
+                "the rate is positive: the step already has its minus.",
             ),
         },
         says={"ru": "θ, −θ, θ, −θ…: потери не меняются", "en": "θ, −θ, θ, −θ…: the loss stays as it is"},

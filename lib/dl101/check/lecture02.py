@@ -40,12 +40,12 @@ def two_conventions(outputs) -> None:
             "sums": (
                 (0.5, 3.5),
                 "это взвешенные суммы. Остаётся пропустить их через сигмоиду.",
-                "these are the weighted sums. It remains to pass them through the sigmoid.",
+                "these are the weighted sums. Now pass them through the sigmoid.",
             ),
             "same": (
                 (minus, minus),
                 "во втором соглашении порог прибавляется, и сумма другая.",
-                "in the second convention the number is added, and the sum is another one.",
+                "in the second convention the number is added, so the sum is different.",
             ),
         },
         says={"ru": "одни и те же числа, два разных нейрона", "en": "the same numbers, two different neurons"},
@@ -63,7 +63,7 @@ def but_not(weights) -> None:
         w1, w2, b = np.asarray(weights, dtype=float).reshape(-1)
     except (TypeError, ValueError):
         raise exercise.fail(
-            name, "type", ru="здесь нужны три числа: [w1, w2, b].", en="three numbers are wanted here: [w1, w2, b]."
+            name, "type", ru="здесь нужны три числа: [w1, w2, b].", en="three numbers are needed here: [w1, w2, b]."
         ) from None
     z = _INPUTS @ [w1, w2] + b
     answers = tuple(int(each > 0) for each in z)
@@ -83,7 +83,7 @@ def but_not(weights) -> None:
             name,
             "other-input",
             ru="получилось «x₂, но не x₁»: поменяйте веса местами.",
-            en="this is “x₂ but not x₁”: exchange the weights.",
+            en="this is “x₂ but not x₁”: swap the weights.",
         )
     if answers == tuple(1 - each for each in _X1_BUT_NOT_X2):
         raise exercise.fail(
@@ -185,7 +185,7 @@ _STEP = Check(
             "zero",
             lambda w, b, x, y: _with(w, b, x, y, move=y * (w @ x + b) < 0),
             ru="при z = 0 точка лежит на прямой и ещё не разделена: это тоже ошибка, нужен шаг.",
-            en="with z = 0 the point lies on the line, not yet separated: a mistake as well, a step is needed.",
+            en="with z = 0 the point lies on the line, not yet separated: this is a mistake, too, so take a step.",
         ),
         Known(
             "minus",
@@ -246,8 +246,8 @@ def trained_layers(count) -> None:
             2: (
                 "all",
                 "так учат сети после 1986 года. У Розенблатта веса скрытого слоя случайны и не меняются.",
-                "networks after 1986 are trained so. With Rosenblatt the weights of the hidden layer are random and "
-                "stay as they are.",
+                "this is how networks have been trained since 1986. Rosenblatt's hidden layer has random weights, "
+                "which never change.",
             ),
             3: (
                 "units",

@@ -54,7 +54,7 @@ def log_odds(z) -> None:
             "odds": (
                 9.0,
                 "это сами шансы, 9 к 1. Остаётся взять логарифм.",
-                "these are the odds, 9 to 1. It remains to take the logarithm.",
+                "these are the odds, 9 to 1. Now take their logarithm.",
             ),
             "sign": (-math.log(9), "знак: это логит числа 0,1.", "the sign: this is the logit of 0.1."),
             "sigmoid": (

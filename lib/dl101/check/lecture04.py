@@ -49,13 +49,13 @@ _CENTRAL_DIFFERENCE = Check(
             "one-sided",
             lambda h, z: (h(z + STEP) - h(z)) / STEP,
             ru="это разность вперёд. Возьмите значения по обе стороны от z: так на порядки точнее.",
-            en="this is a forward difference. Take values on both sides of z: that is more accurate by far.",
+            en="this is a forward difference. Take values on both sides of z: that is far more accurate.",
         ),
         Known(
             "one-sided",
             lambda h, z: (h(z) - h(z - STEP)) / STEP,
             ru="это разность назад. Возьмите значения по обе стороны от z: так на порядки точнее.",
-            en="this is a backward difference. Take values on both sides of z: that is more accurate by far.",
+            en="this is a backward difference. Take values on both sides of z: that is far more accurate.",
         ),
         Known(
             "sign",
@@ -67,7 +67,7 @@ _CENTRAL_DIFFERENCE = Check(
             "precedence",
             lambda h, z: (h(z + STEP) - h(z - STEP)) / 2 * STEP,
             ru="a / 2 * s — это (a / 2)·s. Знаменатель возьмите в скобки.",
-            en="a / 2 * s is (a / 2)·s. Put the denominator into brackets.",
+            en="a / 2 * s is (a / 2)·s. Put the denominator in brackets.",
         ),
         Known(
             "not-divided",
@@ -202,7 +202,7 @@ _SOFTMAX = Check(
             "no-sum",
             lambda Z: np.exp(Z - Z.max(axis=1, keepdims=True)),
             ru="осталось разделить на сумму строки.",
-            en="it remains to divide by the sum of the row.",
+            en="now divide by the sum of the row.",
         ),
         Known(
             "one-shift",
@@ -216,7 +216,7 @@ _SOFTMAX = Check(
             "no-shift",
             _naive,
             ru="формула верна, но exp(1000) — это inf. Вычтите сначала из каждой строки её максимум.",
-            en="the formula is right, but exp(1000) is inf. First subtract from each row its maximum.",
+            en="the formula is right, but exp(1000) is inf. First subtract its maximum from each row.",
         ),
         Known(
             "broadcast",
@@ -249,7 +249,7 @@ _SITUATIONS = {
         {
             "sigmoid": (
                 "в двадцати слоях она оставит от градиента не больше 0,25²⁰.",
-                "over twenty layers it leaves at most 0.25²⁰ of the gradient.",
+                "over twenty layers it lets through at most 0.25²⁰ of the gradient.",
             ),
             "tanh": (
                 "она насыщается: tanh'(3) ≈ 0,01. Для двадцати слоёв есть функции надёжнее.",

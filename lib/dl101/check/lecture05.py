@@ -111,7 +111,7 @@ def demanded(sign) -> None:
         },
         says={
             "ru": "по таблице одна сумма меньше другой, а они всегда равны. Таких весов нет",
-            "en": "the table wants one sum less than the other, but they are always equal. There are no such weights",
+            "en": "the table needs one sum below the other, but they are always equal. There are no such weights",
         },
     )
 
@@ -127,7 +127,7 @@ def not_separable(names) -> None:
             "not_separable",
             "type",
             ru='здесь нужен список имён, например ["AND", "OR"].',
-            en='a list of names is wanted here, such as ["AND", "OR"].',
+            en='a list of names is needed here, such as ["AND", "OR"].',
         )
     by_plain = {name.upper(): name for name in GATES}
     for name in given:
@@ -324,7 +324,7 @@ def _numbers(name, part, value, size) -> np.ndarray:
             name,
             "type",
             ru=f"{part}: здесь нужно чисел: {size}.",
-            en=f"{part}: {'one number is' if size == 1 else f'{size} numbers are'} wanted here.",
+            en=f"{part}: {'one number is' if size == 1 else f'{size} numbers are'} needed here.",
         )
     return array
 

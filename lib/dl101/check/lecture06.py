@@ -44,7 +44,7 @@ def joint(x) -> None:
             "value-at-zero": (
                 3.0,
                 "это значение при x = 0. Нужен x, при котором преактивация равна нулю.",
-                "this is the value at x = 0. Wanted is the x where the pre-activation is zero.",
+                "this is the value at x = 0. You need the x at which the pre-activation is zero.",
             ),
         },
         says={"ru": "здесь нейрон включается и выключается", "en": "here the unit switches on and off"},
@@ -72,7 +72,7 @@ def slopes(values) -> None:
             "sign": (
                 (1.0, 3.0, 0.0, -1.0),
                 "наклон третьего нейрона равен 0,5 · (−2): вместе с x его вклад убывает.",
-                "the slope of the third unit is 0.5 · (−2): its share falls as x grows.",
+                "the slope of the third unit is 0.5 · (−2): its contribution falls as x grows.",
             ),
             "no-theta": (
                 (0.5, 2.5, -0.5, -1.0),
@@ -82,7 +82,7 @@ def slopes(values) -> None:
             "jumps": (
                 (2.0, -3.0, 0.5, 0.0),
                 "это веса φ, а нужны наклоны участков: на каждом сложите наклоны активных нейронов.",
-                "these are the weights φ; wanted are slopes: on each piece add the slopes of the active units.",
+                "these are the weights φ, but you need slopes: on each piece add the slopes of the active units.",
             ),
         },
         says={"ru": "все четыре участка верны", "en": "all four pieces are right"},
@@ -149,7 +149,7 @@ def parameters(count) -> None:
             "one-output": (
                 61,
                 "так было бы с одним выходом, а их три.",
-                "so it would be with one output, but there are three.",
+                "this would be right for one output, but there are three.",
             ),
             "product": (
                 120,
@@ -179,7 +179,7 @@ _SHALLOW = Check(
             "no-relu",
             lambda x, theta0, theta1, phi0, phi: phi0 + (theta0 + x[:, None] * theta1) @ phi,
             ru="нет ReLU: сумма прямых — снова прямая.",
-            en="there is no ReLU: a sum of lines is a line again.",
+            en="there is no ReLU: a sum of lines is again a line.",
         ),
         Known(
             "no-phi0",
@@ -197,13 +197,13 @@ _SHALLOW = Check(
             "relu-after-phi",
             lambda x, theta0, theta1, phi0, phi: phi0 + _relu((theta0 + x[:, None] * theta1) * phi).sum(axis=1),
             ru="ReLU берётся после умножения на phi, поэтому отрицательные вклады пропали. Сначала ReLU, потом phi.",
-            en="ReLU is taken after the product with phi, so negative shares are lost. ReLU first, then phi.",
+            en="ReLU is taken after multiplying by phi, so negative contributions are lost. ReLU first, then phi.",
         ),
         Known(
             "relu-of-sum",
             lambda x, theta0, theta1, phi0, phi: _relu(phi0 + _relu(theta0 + x[:, None] * theta1) @ phi),
             ru="ReLU взята и от выхода. У выхода этой сети её нет: y может быть отрицательным.",
-            en="ReLU is taken of the output as well. This network has none there: y may be negative.",
+            en="ReLU is applied to the output as well. This network has none there: y may be negative.",
         ),
         Known(
             "phi0-in-each",
@@ -215,7 +215,7 @@ _SHALLOW = Check(
             "not-summed",
             lambda x, theta0, theta1, phi0, phi: phi0 + _relu(theta0 + x[:, None] * theta1) * phi,
             ru="вклады нейронов не сложены: получено {h} чисел на каждую точку, а нужно одно.",
-            en="the shares of the units are not added: there are {h} numbers for each point and one is wanted.",
+            en="the contributions of the units are not added: each point has {h} numbers and should have one.",
         ),
         Known(
             "column",
@@ -278,7 +278,7 @@ def _trapezoid_hint(x, got, wanted, wrong):
             "trapezoid",
             "shifted",
             ru=f"форма верна, но всё сдвинуто по вертикали на {_decimal(got[0] - wanted[0])}. За сдвиг отвечает φ₀.",
-            en=f"the shape is right, but everything is moved by {got[0] - wanted[0]:.3g} upwards. φ₀ sets the shift.",
+            en=f"the shape is right, but everything is shifted up by {got[0] - wanted[0]:.3g}. φ₀ sets the shift.",
         )
     if not wrong[x <= 3].any():
         return exercise.fail(

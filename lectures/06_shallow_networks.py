@@ -875,8 +875,8 @@ assert regions.bound(4) == 11 and regions.bound(8) == 37
 # %% [markdown] lang="en"
 # ### Cells and pieces
 #
-# Within a cell the same units are active. A *linear piece* is the largest connected part of the plane where one linear
-# formula holds. The two are not the same.
+# Within a cell the same units are active. A *linear piece* is a connected part of the plane where one linear formula
+# holds, as large as it can be. The two are not the same.
 #
 # **Predict, then run.** Take $y = \operatorname{ReLU}(x_1) - \operatorname{ReLU}(-x_1)$. How many cells does this
 # network have? And how many pieces?

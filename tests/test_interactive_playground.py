@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import traitlets
 
-from dl101 import regions
+from dl101 import regions, two_layer
 from dl101.data import playground as sets
-from dl101.interactives import Playground
+from dl101.interactives import Playground, Regions
 from dl101.interactives.playground_training import dropout_masks, epoch_order, flat, shaped
 from dl101.language import use_language
 
@@ -160,6 +160,10 @@ def test_network_and_regions():
     assert network.loss(X, y) == pytest.approx(widget.test_loss)
     p = network.parameters
     assert widget.regions() == regions.count(p["W1"], p["b1"], p["W2"][0], box=(-6, 6, -6, 6))
+    np.testing.assert_allclose(two_layer.forward(widget.two_layer, X)[0], network.forward(X))
+    assert Regions.from_network(widget.two_layer).W == p["W1"].tolist()
+    with pytest.raises(ValueError, match="One hidden layer"):
+        _ = Playground().two_layer
     with pytest.raises(ValueError, match="ReLU"):
         Playground().regions()
     points = sets.circle(500, 0, 1)[0]

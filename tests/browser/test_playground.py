@@ -257,3 +257,53 @@ def test_address_carries_the_trained_network(show):
     assert "2–4–2–1 (tanh), epoch 0" in it.get("summary").inner_text()
     it.open("#hidden=[99,3]&weights=[1,2]&dataset=%22nonsense%22&learning_rate=-1")
     assert "network 2–8–3–1" in it.get("summary").inner_text()
+
+
+def test_a_page_of_a_trained_network_goes_on_where_python_stopped(show):
+    widget = Playground(**{"dataset": "gaussians", "size": 60, "optimizer": "adam"})
+    widget.train(4)
+    it = show(widget)
+    it.get("step").click()
+    settled(it)
+    widget.step()
+    assert it.get("summary").inner_text() == widget.summary and it.number("steps") == "13"
+    diverged = Playground(dataset="plane", size=60, hidden=[], learning_rate=3.0)
+    diverged.step(50)
+    it = show(diverged)
+    assert "diverged" in it.get("note").inner_text() and it.get("summary").inner_text() == diverged.summary
+
+
+def test_python_changes_one_trait_after_the_other_and_the_page_follows(browser):
+    """In a notebook every trait comes in a message of its own; the page must not stumble over what does not fit yet."""
+    widget = Playground(size=60)
+    page = browser.new_page()
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_content("<div id=root></div>")
+    page.evaluate(
+        """async ([source, state]) => {
+          const listeners = {};
+          window.state = state;
+          window.python = (k, v) => { state[k] = v; (listeners["change:" + k] || []).forEach(f => f()); };
+          const model = {
+            get: k => state[k], set: (k, v) => window.python(k, v), save_changes() {}, off() {},
+            on: (e, f) => (listeners[e] ||= []).push(f),
+          };
+          const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+          (await import(url)).default.render({ model, el: document.getElementById("root") });
+        }""",
+        [str(widget._esm), {**state_of(widget), "_recipe": widget._recipe}],
+    )
+    widget.hidden, widget.activations, widget.dataset = [3], "relu", "two_moons"
+    widget.optimizer = "momentum"
+    widget.train(3)
+    for name in ("hidden", "weights", "activations", "dataset", "optimizer", "memory", "steps", "epoch", "curve"):
+        page.evaluate("([name, value]) => window.python(name, value)", [name, state_of(widget)[name]])
+    assert page.get_by_test_id("summary").inner_text() == widget.summary
+    page.get_by_test_id("step").click()
+    page.wait_for_timeout(400)
+    widget.step()
+    assert page.get_by_test_id("summary").inner_text() == widget.summary
+    np.testing.assert_allclose(page.evaluate("window.state.weights"), widget.weights, rtol=1e-9)
+    page.close()
+    assert errors == []

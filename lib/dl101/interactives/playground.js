@@ -304,7 +304,7 @@ function build(ui) {
   }
 
   // The answer over the plane
-  const plane = ui.panel("plane", { label: "picture", aspect: 1, margin: [34, 6, 6, 28], extent: [-REACH, REACH, -REACH, REACH] }, paintPlane);
+  const plane = ui.panel("plane", { label: "picture", aspect: 1, margin: [44, 6, 6, 28], extent: [-REACH, REACH, -REACH, REACH] }, paintPlane);
   const tools = editablePoints(ui, plane, {
     get: () => state.points, set: setPoints, enabled: () => named() && !isRegression(state),
     classes: () => Math.max(3, engine.classes),
@@ -315,7 +315,7 @@ function build(ui) {
   const asLoss = (x) => (x === null ? ui.text.nothing : compact(x));
   const results = element("table", { class: "dl101-results" });
   const cells = {};
-  const curve = ui.panel("loss-curve", { label: "curve", describe: describeCurve, aspect: 2.1, margin: [38, 10, 8, 18] }, paintCurve);
+  const curve = ui.panel("loss-curve", { label: "curve", describe: describeCurve, aspect: 2, margin: [46, 12, 8, 18] }, paintCurve);
 
   // What went wrong, and why a run ended
   const calmer = ui.button("calmer", { label: "calmer", hidden: () => !state.diverged && !isWorse() }, () => startWith({ learning_rate: Math.max(state.learning_rate / 10, 1e-6) }));
@@ -351,7 +351,7 @@ function build(ui) {
     onreset() {
       stopped = "";
       picked = null;
-      checkStart();
+      checkStart(true);
       live();
     },
     outside() {
@@ -360,20 +360,23 @@ function build(ui) {
     },
   };
 
-  /** After a link or a reset: weights that do not fit start from the seed, and the curve from here. */
-  function checkStart() {
+  /** After a link or a reset: weights that do not fit start from the seed; what belongs to other weights is forgotten. */
+  function checkStart(forget = false) {
     tidy(state);
     engine.fresh();
     if (state.weights.length !== engine.net.count) Object.assign(state, { weights: engine.start(), steps: 0, epoch: 0, position: 0 });
-    Object.assign(state, { memory: {}, diverged: false });
     engine.fresh();
     const last = state.curve.at(-1);
-    if (last?.[0] !== state.steps || state.curve[0][0] !== state.steps || Math.abs(last[1] - now().train.loss) > 1e-9) state.curve = curveStart();
+    const close = (a, b) => a === b || Math.abs(a - b) <= 1e-6 * Math.abs(b);
+    if (!forget && last?.[0] === state.steps && close(last[1], now().train.loss)) return;
+    Object.assign(state, { memory: {}, diverged: false });
+    engine.fresh();
+    state.curve = curveStart();
   }
 
   /** Tells Python what a reset made of the traits that are not shared. */
   function live() {
-    ui.set({ weights: state.weights, steps: state.steps, epoch: state.epoch, position: state.position, memory: {}, diverged: false, curve: curveStart() });
+    ui.set({ weights: state.weights, steps: state.steps, epoch: state.epoch, position: state.position, memory: {}, diverged: false, curve: state.curve });
   }
 
   function update() {
@@ -469,7 +472,7 @@ function build(ui) {
     context.fillStyle = colours.muted;
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (const tick of spread) context.fillText(real(1)(tick), 29, p.y(tick));
+    for (const tick of spread) context.fillText(real(1)(tick), 40, p.y(tick));
   }
 
   function classColours() {
@@ -542,7 +545,7 @@ function build(ui) {
     const seenValues = entries.flatMap(([, train, test]) => [train, test]).filter(Number.isFinite);
     const top = Math.max(0.1, ...seenValues) * 1.06;
     p.extent = [first, last, 0, top];
-    p.axes(colours, { xTicks: [first, last], yTicks: ticks(0, top, 3), xName: "", yName: "J", grid: true, format: (x) => (Math.abs(x) >= 1e5 ? compact(x) : String(x)) });
+    p.axes(colours, { xTicks: [first, last], yTicks: ticks(0, top, 3), xName: "", yName: "J", grid: true, format: (x) => (Math.abs(x) >= 1e4 ? compact(x).replace(".000", "") : String(x)) });
     p.clipped(() => {
       polyline(p, entries.filter((each) => each[2] !== null).map(([x, , test]) => [x, test]), colours.muted, { width: 1.8, dash: [4, 3] });
       polyline(p, entries.filter((each) => each[1] !== null).map(([x, train]) => [x, train]), colours.path, { width: 2 });

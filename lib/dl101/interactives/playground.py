@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import traitlets
 
-from dl101 import losses
+from dl101 import losses, two_layer
 from dl101 import regions as linear_regions
 from dl101.data import playground as sets
 from dl101.interactives.base import Interactive, Numbers, bundle, compact, number
@@ -234,6 +234,22 @@ class Playground(Interactive):
     def test_accuracy(self) -> float | None:
         """Share of right answers on the test set; None for numbers, or if it is empty."""
         return self._measure(*self.test_set)[1]
+
+    @property
+    def two_layer(self) -> two_layer.Network:
+        """The network as a dl101.two_layer.Network: one hidden layer, one output. For Regions.from_network and others.
+
+        Raises ValueError for another number of hidden layers, more outputs, or an activation that two_layer lacks.
+        """
+        kinds = ("relu", "tanh", "sigmoid")
+        if len(self.hidden) != 1 or self.sizes[-1] != 1 or self.activations[0] not in kinds:
+            raise ValueError(
+                say(
+                    ru=f"Нужен один скрытый слой ({', '.join(kinds)}) и один выход; здесь сеть {self.sizes}.",
+                    en=f"One hidden layer ({', '.join(kinds)}) and one output are needed; this network is {self.sizes}.",
+                )
+            )
+        return two_layer.Network(**self.network.parameters, activation=self.activations[0])
 
     def regions(self, box=None) -> linear_regions.Regions:
         """The linear regions of the network, counted by dl101.regions.count over the square from −6 to 6.

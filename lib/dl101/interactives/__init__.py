@@ -1,6 +1,7 @@
 """Interactives of the lectures: drawn in the browser, driven by mouse and by keyboard, readable from Python."""
 
 from dl101.interactives.activations import Activations
+from dl101.interactives.approximation import Approximation
 from dl101.interactives.augmentation import Augmentation
 from dl101.interactives.gradient_chain import GradientChain
 from dl101.interactives.gradient_step import GradientStep
@@ -18,6 +19,7 @@ from dl101.interactives.warp import Warp
 
 __all__ = [
     "Activations",
+    "Approximation",
     "Augmentation",
     "GradientChain",
     "GradientStep",

@@ -4,6 +4,7 @@ import itertools
 
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from dl101 import use_language
 from dl101.autograd import expression
@@ -46,7 +47,7 @@ def test_the_caption_is_in_the_language_of_the_notebook(neuron):
 def test_boxes_keep_apart_and_stay_inside(text):
     figure = computation(expression(text, **dict.fromkeys("abcdvwx", 1.2)))
     ax = figure.axes[0]
-    boxes = [patch.get_window_extent() for patch in ax.patches]
+    boxes = [patch.get_window_extent() for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
     for one, other in itertools.combinations(boxes, 2):
         assert not one.overlaps(other)
     for box in boxes:
@@ -93,3 +94,20 @@ def test_other_drawings_are_in_the_language_of_the_notebook():
     finally:
         use_language("en")
         plt.close("all")
+
+
+@pytest.mark.parametrize("text", ["a*b + a", "a*a*a + tanh(a)", "(w*tanh(w*x + b) - v)**2", "(a + b)*(a*b + a)*a"])
+def test_edges_and_their_numbers_keep_out_of_other_boxes(text):
+    value = expression(text, **dict.fromkeys("abcdvwx", 1.2))
+    value.backward()
+    ax = computation(value).axes[0]
+    boxes = [patch.get_bbox() for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
+    for patch in ax.patches:
+        if isinstance(patch, FancyArrowPatch):
+            start, bend, end = patch._path_original.vertices  # in data units; get_path() has the arrow's outline
+            middle = start / 4 + bend / 2 + end / 4
+            assert not any(box.contains(*middle) for box in boxes)
+    for number in ax.texts:
+        if number.get_bbox_patch() is not None:
+            assert not any(box.contains(*number.get_position()) for box in boxes)
+    plt.close("all")

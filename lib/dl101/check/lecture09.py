@@ -111,7 +111,7 @@ def paths(through_product, through_sum, total) -> None:
     )
 
 
-# Lecture 09, exercise 3: v = x·x, u = v·y, s = u + v, L = u·s. What each one is made of.
+# Lecture 09, exercise 3: v = x·x, u = v·c, s = u + v, L = u·s. What each one is made of.
 _MADE_OF = {"L": ("u", "s"), "s": ("u", "v"), "u": ("v",), "v": ()}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matplotlib.patches import FancyBboxPatch, Rectangle
+import numpy as np
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
+from matplotlib.path import Path
 
 from dl101 import autograd
 from dl101.autograd.graph import short
@@ -17,6 +19,7 @@ __all__ = ["computation", "cost", "layer_shapes", "step", "two_passes"]
 
 _WIDTH, _ROW, _MARGIN = 7.2, 0.74, 0.1  # inches
 _SMALL = 0.4  # how wide a plain number is, in boxes
+_BENDS = (0.0, 0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.45, -0.45)  # of an edge; straight, if nothing is in its way
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,9 @@ def _draw(drawn: autograd.Graph, known: _Known, text: str, three_lines: bool):
     ax.set(xlim=(0, size[0]), ylim=(size[1], 0))
     ax.set_axis_off()
     places = [(_MARGIN + column * (node.x + 0.5), _MARGIN + half[1] + _ROW * node.y) for node in drawn.nodes]
+    taken: list = []  # where labels stand
     for index in range(len(drawn.edges)):
-        _edge(ax, index, drawn, places, half, known)
+        _edge(ax, index, drawn, places, half, known, taken)
     for node, place in zip(drawn.nodes, places, strict=True):
         _box(ax, node, node is drawn.nodes[-1], place, half, known)
     now = known.node is not None
@@ -174,32 +178,81 @@ def _draw(drawn: autograd.Graph, known: _Known, text: str, three_lines: bool):
     return figure
 
 
-def _edge(ax, index: int, drawn, places, half, known: _Known) -> None:
+def _edge(ax, index: int, drawn, places, half, known: _Known, taken: list) -> None:
     edge = drawn.edges[index]
     source, present = drawn.nodes[edge.source], index == known.edge
-    bend = (
-        0.0 if len(_between(drawn, edge.source, edge.target)) == 1 else (-0.3, 0.3)[edge.place]
-    )  # two edges between the same boxes
     out = half[0] * (_SMALL if _is_number(source) else 1)
     (x0, y0), (x1, y1) = places[edge.source], places[edge.target]
-    x0, x1 = x0 + out, x1 - half[0] - 0.02
-    style = {
-        "arrowstyle": "<|-" if present else "-|>",  # the present step goes back along its edge
-        "color": ORANGE if present else MUTED,
-        "linewidth": 2.2 if present else 1.1,
-        "connectionstyle": f"arc3,rad={bend}",
-    }
-    ax.annotate("", xy=(x1, y1), xytext=(x0, y0), arrowprops=style, zorder=1)
-    if index in known.edges and edge.slope is not None:
-        number = short(edge.slope)
-        roomy = x1 - x0 > 0.5 and edge.rule != number and bend == 0
-        if abs(y1 - y0) < 0.15 and bend == 0:  # a level arrow is too short to be written on
-            lines = [(edge.rule, -0.1), (f"= {number}", 0.11)] if roomy else [(number, -0.1)]
-        else:
-            lines = [(f"{edge.rule}\n= {number}" if roomy else number, 0.4 * bend)]
-        for text, down in lines:
-            ax.text((x0 + x1) / 2, (y0 + y1) / 2 + down, text, ha="center", va="center", fontsize=7.5, linespacing=1.05,
-                    color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8}, zorder=1.5)  # fmt: skip
+    start, end = np.array([x0 + out, y0]), np.array([x1 - half[0] - 0.02, y1])
+    twins = len(_between(drawn, edge.source, edge.target)) > 1  # a · a: two edges between the same boxes
+    others = [place for i, place in enumerate(places) if i not in (edge.source, edge.target)]
+    curve = _curve(start, end, [(-0.3, 0.3)[edge.place]] if twins else _BENDS, others, half)
+    path = Path(
+        curve if not present else curve[::-1], [Path.MOVETO, Path.CURVE3, Path.CURVE3]
+    )  # a step back turns round
+    ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=10, color=ORANGE if present else MUTED,
+                                 linewidth=2.2 if present else 1.1, zorder=1))  # fmt: skip
+    if index not in known.edges or edge.slope is None:
+        return
+    number = short(edge.slope)
+    two_lines = end[0] - start[0] > 0.5 and edge.rule != number and not twins
+    text = f"{edge.rule}\n= {number}" if two_lines else number
+    if two_lines and abs(y1 - y0) < 0.15:
+        text = f"{edge.rule} = {number}" if end[0] - start[0] > 0.062 * len(f"{edge.rule} = {number}") else number
+    if abs(y1 - y0) < 0.15 and end[0] - start[0] < 0.062 * len(text) + 0.2 and not twins:
+        x, y = (x0 + out + end[0]) / 2, (y0 + y1) / 2 - 0.1  # above a level arrow that it would cover
+    else:
+        x, y = _free_place(curve, text, places, half, taken)
+    ax.text(x, y, text, ha="center", va="center", fontsize=7.5, linespacing=1.05, color=INK, zorder=1.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+
+
+def _points(curve: np.ndarray, at) -> np.ndarray:
+    """Points (len(at), 2) of the quadratic curve with these three control points."""
+    t = np.asarray(at)[:, None]
+    return (1 - t) ** 2 * curve[0] + 2 * t * (1 - t) * curve[1] + t**2 * curve[2]
+
+
+def _curve(start, end, bends, boxes, half) -> np.ndarray:
+    """Control points (3, 2) of the edge: the first of the bends that crosses no box, else the one that crosses least.
+
+    An edge does not leave the page at the top or at the bottom either.
+    """
+    along = end - start
+    across = np.array([along[1], -along[0]])
+    best, least = None, np.inf
+    for bend in bends:
+        curve = np.array([start, (start + end) / 2 + bend * across, end])
+        points = _points(curve, np.linspace(0, 1, 60))
+        hidden = sum(
+            int(np.sum((abs(points[:, 0] - x) < half[0] + 0.04) & (abs(points[:, 1] - y) < half[1] + 0.04)))
+            for x, y in boxes
+        )
+        hidden += int(np.sum((points[:, 1] < 0.08) | (points[:, 1] > max(y for _, y in boxes + [start, end]) + 0.3)))
+        if hidden < least:
+            best, least = curve, hidden
+    return best
+
+
+def _free_place(curve, text: str, places, half, taken: list) -> tuple[float, float]:
+    """The middle of the label, on the curve where it is nearest its middle and free of boxes and of other labels."""
+    lines = text.split("\n")
+    size = 0.033 * max(map(len, lines)) + 0.02, 0.065 * len(lines)
+    at = [0.5, *(0.5 + side * k / 20 for k in range(1, 9) for side in (-1, 1))]
+    best, least = None, np.inf
+    for x, y in _points(curve, at):
+        over = sum(_overlap((x, y), size, place, half) for place in places)
+        over += sum(_overlap((x, y), size, place, other) for place, other in taken)
+        if over < least - 1e-9:
+            best, least = (float(x), float(y)), over
+    taken.append((best, size))
+    return best
+
+
+def _overlap(a, half_a, b, half_b) -> float:
+    """The area that two boxes share; middles and half sizes."""
+    width, height = (half_a[i] + half_b[i] - abs(a[i] - b[i]) for i in (0, 1))
+    return max(0.0, width) * max(0.0, height)
 
 
 def _box(ax, node, last: bool, place, half, known: _Known) -> None:
@@ -219,7 +272,8 @@ def _box(ax, node, last: bool, place, half, known: _Known) -> None:
     if node.id in known.grads and not node.constant:
         lines.append((f"∂ {short(known.grads[node.id])}", ORANGE))
     for i, (text, color) in enumerate(lines):
-        ax.text(x, y + (i - (len(lines) - 1) / 2) * 0.165, text, ha="center", va="center", fontsize=7.8, color=color,
+        size = min(7.8, 2 * width * 72 / (0.6 * len(text)))  # a narrow box has small letters
+        ax.text(x, y + (i - (len(lines) - 1) / 2) * 0.165, text, ha="center", va="center", fontsize=size, color=color,
                 zorder=4)  # fmt: skip
 
 

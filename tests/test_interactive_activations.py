@@ -29,7 +29,7 @@ def test_ten_sigmoids_leave_less_than_a_millionth():
 
 def test_softmax_of_two_is_a_sigmoid_of_the_difference():
     assert SoftmaxBars(logits=[1.5, 0]).probabilities[0] == pytest.approx(1 / (1 + np.exp(-1.5)))
-    assert SoftmaxBars(logits=[2, 2, 0]).summary.endswith("Classes 1, 2 have equally most.")
+    assert SoftmaxBars(logits=[2, 2, 0]).summary.endswith("Classes 1, 2 share the largest.")
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,8 @@ def test_setting_x_or_curve_begins_anew_but_the_browsers_own_steps_do_not():
         ({"curve": "two valleys", "x": 0.1892}, "this is a top"),
         ({"curve": "plateau"}, "Almost flat: the steps are tiny"),
         ({"curve": "shelf", "x": -0.02}, "the steps stop on a shelf, although it is no minimum."),
-        ({"curve": "kink", "x": 0.05}, "the point will keep jumping over the corner."),
-        ({"curve": "kink", "x": 0}, "one takes the subgradient 0, and the steps stop."),
+        ({"curve": "kink", "x": 0.05}, "the point will keep jumping over the kink."),
+        ({"curve": "kink", "x": 0}, "the subgradient 0 takes its place, and the steps stop."),
     ],
 )
 def test_what_is_said(state, words):

@@ -111,8 +111,8 @@ def pipelines(picture, mask, number: float):
     ax.set(xlim=(0, 14.4), ylim=(0.1, 7.45), aspect="equal")
     ax.set_axis_off()
     for y, text in (
-        (7.2, say(ru="по частям: каждый этап настраивают отдельно", en="in parts: each stage is set by itself")),
-        (3.35, say(ru="целиком: всё настраивает одна функция потерь", en="end to end: one loss sets everything")),
+        (7.2, say(ru="по частям: каждый этап настраивают отдельно", en="in parts: each stage is tuned separately")),
+        (3.35, say(ru="целиком: всё настраивает одна функция потерь", en="end to end: one loss tunes everything")),
     ):
         ax.text(0.1, y, text, fontsize=10.5, color=INK, va="center")
     for y in (5.6, 1.6):
@@ -120,7 +120,7 @@ def pipelines(picture, mask, number: float):
     _image(ax, mask, 3.9, 4.5, 2.2)
     arrow(ax, (2.5, 5.6), (3.75, 5.6))
     arrow(ax, (6.3, 5.6), (7.5, 5.6))
-    _box(ax, 7.6, 4.85, 2.6, 1.5, say(ru="доля светлых", en="bright part") + f"\n{decimal(number, 3)}")
+    _box(ax, 7.6, 4.85, 2.6, 1.5, say(ru="доля светлых", en="bright fraction") + f"\n{decimal(number, 3)}")
     arrow(ax, (10.3, 5.6), (11.5, 5.6))
     _box(ax, 11.6, 4.85, 2.6, 1.5, say(ru="порог:\nкоробка", en="threshold:\nbox"), "#fdf1e0", ORANGE)
     for k, x in enumerate((4.4, 6.5, 8.6)):
@@ -165,7 +165,7 @@ def events(step: int = 5):
             label=str(title),
         )
         bottom += counts
-    ax.set(xlim=(1940, 2025), ylim=(0, 14), ylabel=say(ru="событий за 5 лет", en="events in 5 years"))
+    ax.set(xlim=(1940, 2025), ylim=(0, 14), ylabel=say(ru="событий за 5 лет", en="events per 5 years"))
     ax.set_xticks(range(1940, 2025, 10))
     ax.grid(False, axis="x")
     ax.legend(loc="upper left", ncols=2, fontsize=9)
@@ -208,7 +208,7 @@ def field():
     for x, name in beyond:
         _box(ax, x, 0.2, 3.2, 1.35, name, "#f4f5f7", MUTED, fontsize=9.5)
     arrow(ax, (4.6, 3.3), (2.4, 1.6))
-    edge = say(ru="здесь курс кончается", en="here the course ends")
+    edge = say(ru="здесь курс кончается", en="the course ends here")
     ax.plot([0.2, 14.2], [2.3, 2.3], color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
     ax.text(14.2, 2.42, edge, ha="right", va="bottom", fontsize=9.5, color="#4b5563")
     glimpse = say(ru="первый взгляд", en="a first look")

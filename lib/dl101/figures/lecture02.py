@@ -194,7 +194,7 @@ def perceptrons():
                         markeredgecolor=BLUE if k == 0 else INK)  # fmt: skip
     learned = axes[0].plot([], [], color=ORANGE, linewidth=1.7)[0]
     fixed = axes[0].plot([], [], color="#b9c0ca", linewidth=1.7)[0]
-    names = [say(ru="обучаемые веса", en="weights that are learned"), say(ru="неизменные веса", en="fixed weights")]
+    names = [say(ru="обучаемые веса", en="learned weights"), say(ru="неизменные веса", en="fixed weights")]
     figure.legend([learned, fixed], names, loc="outside lower center", ncols=2)
     return figure
 

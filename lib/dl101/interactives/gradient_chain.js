@@ -25,7 +25,7 @@ const TEXT = {
     name: "Function", layers: "neurons", x: "input x", w: "weight w", weights: "Weights:", weightKinds: [["equal", "all equal w"], ["random", "random × w"]],
     values: "Forward: the value hₖ after each neuron", gradients: "Back: the gradient |∂hₙ/∂hₖ|, logarithmic scale",
     arrives: "arrives at x", perLayer: "mean per neuron", output: "output hₙ", k: "neuron k", input: "x",
-    summary: "{name}, {n} neurons. {g} of the gradient arrives at the input; each neuron leaves {f} on average.",
+    summary: "{name}, {n} neurons. {g} of the gradient arrives at the input; each neuron passes {f} on average.",
     none: "{name}, {n} neurons. Nothing arrives at the input: neuron {k} has the derivative 0.",
     valuesSummary: "Values from {first} to {last}.", best: "at best",
   },

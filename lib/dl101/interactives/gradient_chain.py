@@ -58,7 +58,7 @@ class GradientChain(Interactive):
         g, f = _size(arrives), number(arrives ** (1 / n), 3)
         return self._say(
             ru=f"{title}, нейронов: {n}. До входа доходит {g} градиента, каждый нейрон оставляет в среднем {f}.",
-            en=f"{title}, {n} neurons. {g} of the gradient arrives at the input; each neuron leaves {f} on average.",
+            en=f"{title}, {n} neurons. {g} of the gradient arrives at the input; each neuron passes {f} on average.",
         )
 
     def _chain(self) -> tuple[np.ndarray, np.ndarray]:

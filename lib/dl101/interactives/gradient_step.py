@@ -108,14 +108,14 @@ class GradientStep(Interactive):
         if "corner" in curve.stationary and x == 0:
             return self._say(
                 ru="Точка на изломе. Производной здесь нет; берут субградиент 0, и шаги прекращаются.",
-                en="The point is in the corner. There is no derivative here; one takes the subgradient 0, and the "
+                en="The point is at the kink. There is no derivative here; the subgradient 0 takes its place, and the "
                 "steps stop.",
             )
         if "corner" in curve.stationary and abs(x) < rate:
             return self._say(
                 ru="Наклон ±1 даже рядом с изломом, шаг не укорачивается: точка так и будет прыгать через излом.",
-                en="The slope is ±1 even next to the corner and the step gets no shorter: the point will keep jumping "
-                "over the corner.",
+                en="The slope is ±1 even next to the kink, so the step gets no shorter: the point will keep jumping "
+                "over the kink.",
             )
         if abs(self.slope) < _FLAT and there <= here:
             return self._at_rest(curve)

@@ -17,7 +17,7 @@ const TEXT = {
   en: {
     count: "classes", temperature: "temperature T", logits: "Logits z", probabilities: "Probabilities p",
     shift: "Add 1 to all", unshift: "Take 1 from all", total: "Σ p", entropy: "entropy, bits", bar: "Logit {k}", barWords: "z = {z}, p = {p}",
-    summary: "T = {T}. Logits {z}. Probabilities {p}. Class {k} has most.", tie: "T = {T}. Logits {z}. Probabilities {p}. Classes {k} have equally most.",
+    summary: "T = {T}. Logits {z}. Probabilities {p}. Class {k} has the largest.", tie: "T = {T}. Logits {z}. Probabilities {p}. Classes {k} share the largest.",
   },
 };
 

@@ -40,9 +40,9 @@ class SoftmaxBars(Interactive):
         z = "; ".join(number(each, 1) for each in self.logits)
         shares = "; ".join(number(each, 3) for each in p)
         if "," in best:
-            end = self._say(ru=f"Наибольшие и равные у классов {best}.", en=f"Classes {best} have equally most.")
+            end = self._say(ru=f"Наибольшие и равные у классов {best}.", en=f"Classes {best} share the largest.")
         else:
-            end = self._say(ru=f"Наибольшая у класса {best}.", en=f"Class {best} has most.")
+            end = self._say(ru=f"Наибольшая у класса {best}.", en=f"Class {best} has the largest.")
         T = number(self.temperature)
         return self._say(
             ru=f"T = {T}. Логиты {z}. Вероятности {shares}. {end}",

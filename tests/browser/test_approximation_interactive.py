@@ -49,9 +49,7 @@ def test_units_come_one_by_one(show):
     before = it.picture("graph"), it.picture("parts")
     it.get("shown-box").fill("2")
     assert it.picture("graph") != before[0] and it.picture("parts") != before[1]
-    it.page.wait_for_function(
-        "document.querySelector('[data-testid=summary]').textContent.includes('Shown: 2 of 5')"
-    )
+    it.page.wait_for_function("document.querySelector('[data-testid=summary]').textContent.includes('Shown: 2 of 5')")
     it.get("pieces-box").fill("12")
     assert it.number("units") == "11" and it.box("shown") == 11
     assert float(it.number("error")) <= float(it.number("bound"))

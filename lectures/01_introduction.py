@@ -133,8 +133,8 @@ figures.nested();
 #
 # A program that recognises pictures used to be assembled from stages. A person designed each stage and tuned it
 # separately. A network is trained *end to end*: everything from the pixels to the answer is tuned by one loss function,
-# a single number that says how bad the answers are. Nobody has to invent *features*, the numbers that describe a
-# picture, by hand any more.
+# a single number that says how bad the answers are. *Features*, the numbers that describe a picture, no longer have to
+# be invented by hand.
 #
 # Let us compare the two approaches. The task: is there a box on the table? A program drew the pictures, and half of
 # them contain a box.
@@ -212,7 +212,7 @@ for k, style in enumerate(("o--", "s-")):
 ax.axhline(50, color=plots.MUTED, linewidth=1, linestyle=":")
 ax.set_xticks(sizes, sizes)
 ax.set(xlabel=say(ru="картинок для обучения", en="pictures to learn from"),
-       ylabel=say(ru="верно на новых, %", en="right on new ones, %"))
+       ylabel=say(ru="верно на новых, %", en="right on new pictures, %"))
 ax.legend();
 
 # %% id="curve-facts"
@@ -882,7 +882,7 @@ check.reveal(my_guess, int(np.argmin(errors)))
 figure, ax = plots.subplots("half")
 ax.plot(range(4), errors, "o-")
 ax.set(xlabel=say(ru="слоёв", en="layers"), xticks=range(4), ylim=(0, 0.6),
-       ylabel=say(ru="ошибка на отложенных", en="error on those set aside"))
+       ylabel=say(ru="ошибка на отложенных", en="error on held-out data"))
 print(pairs[0][:2], pairs[1][0])
 assert set(pairs[0][:2]) == {(0, 1), (2, 3)} and pairs[1][0] == (0, 1)
 assert errors[2] < errors[0] / 3 and errors[3] >= errors[2]

@@ -1187,7 +1187,7 @@ check.choose(hidden=None, spam=None, digit=None, weather=None, time=None)
 # | rectifier | выпрямитель | ReLU and its relatives |
 # | saturation | насыщение | $h'(z)$ is almost zero, the neuron does not respond |
 # | kink | излом | a point where the slopes left and right differ |
-# | subgradient | субградиент | the slope of a line through a point of the graph that is never above it |
+# | subgradient | субградиент | the slope of a line that meets the graph at a point and is nowhere above it |
 # | almost everywhere | почти всюду | everywhere but on a set of measure zero |
 # | vanishing gradient | затухание градиента | each layer multiplies the gradient by a number below 1 |
 # | exploding gradient | взрыв градиента | each layer multiplies it by a number above 1 |

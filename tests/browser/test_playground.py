@@ -307,3 +307,15 @@ def test_python_changes_one_trait_after_the_other_and_the_page_follows(browser):
     np.testing.assert_allclose(page.evaluate("window.state.weights"), widget.weights, rtol=1e-9)
     page.close()
     assert errors == []
+
+
+def test_own_points_are_seen_also_where_they_are_for_the_test(show):
+    it = show(Playground(dataset="own", train_share=50))
+    box = it.get("plane").bounding_box()
+    pictures = {it.picture("plane")}
+    for u in (0.3, 0.5, 0.7, 0.8):
+        it.page.mouse.click(box["x"] + u * box["width"], box["y"] + 0.4 * box["height"])
+        pictures.add(it.picture("plane"))
+    assert len(pictures) == 5
+    named = Playground.from_frame(np.array([[0.0, 1], [1, 0], [2, 2]]), ["cat", "dog", "cat"])
+    assert show(named).get("legend").inner_text().split() == ["●", "cat", "■", "dog"]

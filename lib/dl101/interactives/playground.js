@@ -6,7 +6,7 @@ import { button, element, focusable } from "./kit/dom.js";
 import { dot, polyline, roundUp, words } from "./kit/draw.js";
 import { interactive } from "./kit/interactive.js";
 import { mark, ticks } from "./kit/panel.js";
-import { editablePoints } from "./kit/points.js";
+import { CLASS_MARKS, editablePoints } from "./kit/points.js";
 import { compact, fill, number } from "./kit/text.js";
 import { blend } from "./kit/theme.js";
 import { DATASETS, playgroundPoints } from "./playground_data.js";
@@ -15,7 +15,8 @@ import { networkPicture } from "./playground_network.js";
 import { classPicture, fieldPicture, outputShading, rgbOf, shadingOf } from "./playground_shades.js";
 import { PLAYGROUND_TEXT } from "./playground_text.js";
 
-const BUDGET = 11; // milliseconds of training in a picture where as many steps are taken as it can
+const BUDGET = [2, 11]; // milliseconds of training in a picture, least and most, where as many steps are taken as it can
+const LATE = 22; // milliseconds between pictures at which it takes fewer
 const LINK_MOST = 300; // weights that a link carries; more start from the seed again
 const WORSE = 1.5; // so many times the first loss looks like a rate too large
 const ACTIVATION_KINDS = ["relu", "tanh", "sigmoid", "linear"];
@@ -137,10 +138,15 @@ function build(ui) {
     const end = state.epoch + count;
     return train((counts) => counts.epoch < end && performance.now() < until);
   };
+  let [, budget] = BUDGET;
+  let before = 0;
   function work(frames) {
+    const start = performance.now();
+    budget = Math.min(Math.max(budget * (start - before > LATE ? 0.7 : 1.1), BUDGET[0]), BUDGET[1]);
+    before = start;
     if (state.speed === "step") return someSteps(frames);
-    const until = performance.now() + BUDGET * frames;
-    return someEpochs(state.speed === "epoch" ? frames : Infinity, until + (state.speed === "epoch" ? BUDGET : 0));
+    const most = frames > 1 ? BUDGET[1] * frames : budget; // many at once for those who asked for less motion
+    return state.speed === "epoch" ? someEpochs(frames, start + 2 * most) : someEpochs(Infinity, start + most);
   }
 
   // --- controls
@@ -264,6 +270,7 @@ function build(ui) {
         if (picked && input.value !== "" && Number.isFinite(value) && Math.abs(value) < 1e4) edit(k, value);
       },
       onkeydown: (event) => { if (event.key === "Escape") closeEditor(); },
+      onfocus: () => network.highlight(picked && k ? placeOf(k) : null), onblur: () => network.highlight(null),
     });
     return { node: element("label", {}, label, input), label, input };
   });
@@ -309,10 +316,11 @@ function build(ui) {
     get: () => state.points, set: setPoints, enabled: () => named() && !isRegression(state),
     classes: () => Math.max(3, engine.classes),
   });
-  const showTest = ui.checkbox("show-test", { label: "showTest", value: () => state.show_test }, (on) => ui.set({ show_test: on }));
+  const showTest = ui.checkbox("show-test", { label: "showTest", value: () => state.show_test || named(), disabled: named }, (on) => ui.set({ show_test: on }));
   const sharp = ui.checkbox("discretize", { label: "discretize", value: () => state.discretize }, (on) => ui.set({ discretize: on }));
   const asShare = (x) => (x === null ? ui.text.nothing : fill(ui.text.percent, { x: number(100 * x, 1) }));
   const asLoss = (x) => (x === null ? ui.text.nothing : compact(x));
+  const legend = element("p", { class: "dl101-hint", "data-testid": "legend" });
   const results = element("table", { class: "dl101-results" });
   const cells = {};
   const curve = ui.panel("loss-curve", { label: "curve", describe: describeCurve, aspect: 2, margin: [46, 12, 8, 18] }, paintCurve);
@@ -345,7 +353,7 @@ function build(ui) {
         element("div", { class: "dl101-middle" },
           element("div", { class: "dl101-bar" }, layersNow, fewerLayers, moreLayers, view.node),
           network.figure, linesHint, editor),
-        element("div", { class: "dl101-output" }, plane.figure, element("div", { class: "dl101-ticks" }, showTest.node, sharp.node), results, curve.figure)),
+        element("div", { class: "dl101-output" }, plane.figure, element("div", { class: "dl101-ticks" }, showTest.node, sharp.node), legend, results, curve.figure)),
     ],
     summary, update, relabel,
     onreset() {
@@ -390,6 +398,8 @@ function build(ui) {
     moreLayers.disabled = state.hidden.length >= MOST_LAYERS;
     linesHint.textContent = state.view === "weights" ? text.linesWeights : text.linesGradients;
     ownHint.hidden = !named() || isRegression(state);
+    legend.hidden = !named() || !state.class_names.length || !engine.classes;
+    legend.textContent = state.class_names.map((name, k) => `${CLASS_MARKS[k]} ${name}`).join("   ");
     const words = noteNow();
     if (noteText.textContent !== words) noteText.textContent = words;
     note.hidden = !words;
@@ -490,7 +500,7 @@ function build(ui) {
     const size = engine.points.length > 150 ? 2.8 : 4.2;
     engine.points.forEach((point, k) => {
       const training = engine.training.has(k);
-      if (!p.contains(point) || (!training && !state.show_test)) return;
+      if (!p.contains(point) || (!training && !state.show_test && !named())) return;
       drawPoint(context, p.x(point[0]), p.y(point[1]), point[2], training, size);
     });
     pointsDrawn = { key, training: engine.training, points: engine.points, canvas };

@@ -3,7 +3,7 @@
 
 import { button, element, focusable } from "./kit/dom.js";
 import { words } from "./kit/draw.js";
-import { compact, fill, number } from "./kit/text.js";
+import { compact, fill } from "./kit/text.js";
 import { atlas, outputShading, rgbOf, shadingOf, softmaxAt } from "./playground_shades.js";
 import { CELLS, FEATURES, FEATURE_NAMES, MOST_CLASSES, MOST_LAYERS, MOST_UNITS, gridOf, layerStrengths } from "./playground_model.js";
 
@@ -21,14 +21,15 @@ const SHORT_NAMES = [["relu", "ReLU"], ["tanh", "tanh"], ["sigmoid", "σ"], ["li
 /**
  * state and engine as in playground.js. does: { feature(name), units(layer, by), activation(layer, name), select(unit) };
  * a unit is [column, index], column 0 features, 1 … hidden, the last one outputs. chosen() and looked(unit) tell which
- * unit is selected and that one is pointed at. Returns { figure, panel, update(), relabel(), refocus() }.
+ * unit is selected and that one is pointed at. Returns { figure, panel, update(), relabel(), focusUnit(unit), nameOfUnit(unit), highlight(place) }.
  */
 export function networkPicture(ui, engine, does, chosen, looked) {
   const { state } = ui;
   const sheet = atlas(SLOTS);
   const slot = (c, i) => (c === 0 ? i : c > state.hidden.length ? FEATURE_NAMES.length + MOST_LAYERS * MOST_UNITS + i : FEATURE_NAMES.length + (c - 1) * MOST_UNITS + i);
   let featuresDrawn = "";
-  let hovered = null; // { edge } under the pointer
+  let hovered = null; // the line under the pointer
+  let marked = null; // the place of the weight whose box has the focus
   let current = [0, 0]; // the unit that Tab reaches
 
   const p = ui.panel("network", { label: "network", describe, aspect: 1, margin: [0, 0, 0, 0] }, paint);
@@ -48,7 +49,7 @@ export function networkPicture(ui, engine, does, chosen, looked) {
   const isOn = (c, i) => c > 0 || state.features.includes(FEATURE_NAMES[i]);
   const nameOfUnit = ([c, i]) => {
     if (c === 0) return fill(ui.text.featureUnit, { name: FEATURES[FEATURE_NAMES[i]].written });
-    if (c === depth()) return outputs() > 1 ? fill(ui.text.classUnit, { k: i }) : ui.text.outputUnit;
+    if (c === depth()) return outputs() > 1 ? fill(ui.text.classUnit, { k: (state.dataset === "own" && state.class_names[i]) || i }) : ui.text.outputUnit;
     return fill(ui.text.hiddenUnit, { layer: c, k: i + 1 });
   };
 
@@ -207,6 +208,7 @@ export function networkPicture(ui, engine, does, chosen, looked) {
     if (backwards()) eachLine((l, at, value) => { most = Math.max(most, Math.abs(value)); });
     const picked = chosen();
     context.lineCap = "butt";
+    let ringed = null;
     eachLine((l, at, value, from, to, j, k) => {
       const size = Math.abs(value);
       const wide = backwards() ? 0.4 + 7 * Math.sqrt(size / (most || 1)) : Math.min(0.5 + 1.7 * size, 9);
@@ -217,9 +219,11 @@ export function networkPicture(ui, engine, does, chosen, looked) {
       context.bezierCurveTo(middle, from[1], middle, to[1], to[0], to[1]);
       context.setLineDash(value < 0 ? [5, 3.5] : []);
       context.strokeStyle = size < 1e-12 ? colours.edge : colours.classes[value > 0 ? 1 : 0];
-      context.globalAlpha = hovered?.at === at || isPicked ? 1 : picked ? 0.45 : 0.8;
-      context.lineWidth = hovered?.at === at ? wide + 1.5 : wide;
+      const stands = hovered?.at === at || marked === at;
+      context.globalAlpha = stands || isPicked ? 1 : picked ? 0.45 : 0.8;
+      context.lineWidth = stands ? wide + 1.5 : wide;
       context.stroke();
+      if (marked === at) ringed = [middle, (from[1] + to[1]) / 2];
       if (backwards() && wide > 1.6) arrowBack(context, middle, (from[1] + to[1]) / 2, Math.min(3 + wide, 8));
     });
     context.setLineDash([]);
@@ -258,6 +262,13 @@ export function networkPicture(ui, engine, does, chosen, looked) {
     } else {
       words(context, ui.text.features, columnAt(0), bottom, colours, { colour: colours.muted });
       words(context, ui.text.output, Math.min(columnAt(depth()), p.width - 22), bottom, colours, { colour: colours.muted });
+    }
+    if (ringed) {
+      context.beginPath();
+      context.arc(...ringed, 8, 0, 2 * Math.PI);
+      context.lineWidth = 2.5;
+      context.strokeStyle = colours.accent;
+      context.stroke();
     }
     if (hovered) tell();
   }
@@ -306,11 +317,18 @@ export function networkPicture(ui, engine, does, chosen, looked) {
     words(p.context, `${name} = ${compact(value)}`, Math.min(Math.max(hovered.x, 44), p.width - 44), hovered.y - 14, ui.colours, { font: "bold 12px system-ui, sans-serif" });
   }
 
+  /** Makes the line of the weight at this place stand out, or none. */
+  function highlight(at) {
+    if (at === marked) return;
+    marked = at;
+    p.paint();
+  }
+
   function describe() {
     const size = [state.features.length, ...state.hidden, outputs()].join("–");
     const strengths = backwards() ? ` ${fill(ui.text.strengths, { list: layerStrengths(engine.net, engine.slopes()).map(compact).join("; ") })}` : "";
     return `${ui.text.network}: ${size}. ${fill(ui.text.featuresNow, { list: state.features.map((name) => FEATURES[name].written).join(", ") })}${strengths}`;
   }
 
-  return { panel: p, figure: p.figure, update, relabel: () => { placed = ""; }, focusUnit, nameOfUnit, number };
+  return { panel: p, figure: p.figure, update, relabel: () => { placed = ""; }, focusUnit, nameOfUnit, highlight };
 }

@@ -3,7 +3,7 @@
 
 import { fill, number } from "./text.js";
 
-const CLASS_MARKS = "●■▲◆▼✚"; // as `mark` in panel.js draws them
+export const CLASS_MARKS = "●■▲◆▼✚"; // as `mark` in panel.js draws them
 const NEAR = 12; // pixels within which a press takes a point
 const POINTS_TEXT = {
   ru: {

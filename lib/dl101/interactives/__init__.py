@@ -6,6 +6,7 @@ from dl101.interactives.augmentation import Augmentation
 from dl101.interactives.gradient_chain import GradientChain
 from dl101.interactives.gradient_step import GradientStep
 from dl101.interactives.graph import Graph
+from dl101.interactives.live_training import LiveTraining
 from dl101.interactives.logistic_regression import LogisticRegression
 from dl101.interactives.neuron import Neuron
 from dl101.interactives.optimizer_race import OptimizerRace
@@ -24,6 +25,7 @@ __all__ = [
     "GradientChain",
     "GradientStep",
     "Graph",
+    "LiveTraining",
     "LogisticRegression",
     "Neuron",
     "Playground",

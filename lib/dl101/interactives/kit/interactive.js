@@ -1,5 +1,6 @@
 // The frame every interactive stands in: its state, language, theme, controls, words for a screen reader, reset, sharing.
 
+import { asking } from "./ask.js";
 import { button, checkbox, element, radios, searchField, select, slider, wholeNumber } from "./dom.js";
 import { handle } from "./handle.js";
 import { panel } from "./panel.js";
@@ -31,6 +32,7 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
   function render({ model, el }) {
     const live = liveState(model, [...keys, ...OF_ALL], outside);
     const { state } = live;
+    const python = asking(model);
     const bound = []; // of every control: { refresh(), relabel() }
     const panels = [];
     const players = [];
@@ -57,6 +59,8 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
       state,
       get colours() { return colours; },
       get text() { return text; },
+      /** Python behind the page, to be asked for what only it can do (see kit/ask.js). */
+      python,
       /** Changes traits: here at once, in Python soon; the picture and the words follow. */
       set(changes) {
         live.set(changes);
@@ -167,6 +171,7 @@ export function interactive({ name, keys, text: words, build, tidy = () => {}, d
       for (const each of players) each.stop();
       for (const { made } of panels) made.stop();
       view.stop?.();
+      python.stop();
       live.stop();
       forgetTheme();
     };

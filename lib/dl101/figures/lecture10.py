@@ -20,6 +20,8 @@ __all__ = [
     "races",
     "reddi",
     "schedules",
+    "shrinkage",
+    "slide_result",
 ]
 
 # A colour and a line for each optimizer, the same in every drawing of the lecture.
@@ -81,19 +83,21 @@ def gradient_spread(sizes, spreads):
 def contraction(curvatures=(1.0, 25.0)):
     """By what a step of gradient descent multiplies each coordinate of the ravine, |1 − αλ|, against α.
 
-    curvatures: λ of the bed and of the walls. Returns the figure.
+    curvatures: λ along the bed and across it. Returns the figure.
     """
     low, high = curvatures
     figure, ax = subplots((7.2, 3.0))
     rates = np.linspace(0, 2.3 / high, 300)
     ax.axvspan(2 / high, rates[-1], color="#c0392b", alpha=0.09, linewidth=0)
     ax.axhline(1, color=MUTED, linewidth=0.9)
-    ax.plot(rates, np.abs(1 - rates * low), color=BLUE, label=say(ru="$x$, дно", en="$x$, the bed"))
-    ax.plot(rates, np.abs(1 - rates * high), color=ORANGE, linestyle="--", label=say(ru="$y$, стенки", en="$y$, walls"))
+    ax.plot(rates, np.abs(1 - rates * low), color=BLUE, label=say(ru="$x$, вдоль", en="$x$, along"))
+    ax.plot(
+        rates, np.abs(1 - rates * high), color=ORANGE, linestyle="--", label=say(ru="$y$, поперёк", en="$y$, across")
+    )
     best = 2 / (low + high)
     ax.plot(best, 1 - best * low, "o", color=INK, zorder=3)
     ax.annotate(f"2/{low + high:g}", (best, 1 - best * low), (-4, 7), textcoords="offset points", ha="right")
-    ax.annotate(f"2/{high:g}", (2 / high, 1), (5, 5), textcoords="offset points", color="#c0392b")
+    ax.text(2 / high, 1.2, f"2/{high:g} ", ha="right", color="#c0392b")
     ax.set(xlabel=r"$\alpha$", ylabel=r"$|1 - \alpha\lambda|$", xlim=(0, rates[-1]), ylim=(0, 1.35))
     ax.legend(loc="lower left")
     return figure
@@ -114,24 +118,35 @@ def race(surface, trails: Mapping, box=None):
 
 
 def races(surfaces: Mapping[str, object], trails: Mapping[str, Mapping]):
-    """A panel for each surface with all trails. surfaces: title → Surface; trails: the same titles → {name: Trail}.
+    """A panel for each surface with all trails. surfaces: name → Surface; trails: the same names → {name: Trail}.
 
     Returns the figure.
     """
+    titles = {
+        "ravine": say(ru="овраг", en="ravine"),
+        "saddle": say(ru="седло", en="saddle"),
+        "rosenbrock": say(ru="Розенброк", en="Rosenbrock"),
+        "beale": say(ru="Бил", en="Beale"),
+        "himmelblau": say(ru="Химмельблау", en="Himmelblau"),
+        "network": say(ru="сеть", en="network"),
+    }
     figure, axes = subplots((7.2, 4.9), 2, 3)
-    for ax, (title, surface) in zip(axes.flat, surfaces.items(), strict=True):
-        _over(ax, surface, trails[title])
-        ax.set_title(title, fontsize=10)
+    for ax, (name, surface) in zip(axes.flat, surfaces.items(), strict=True):
+        _over(ax, surface, trails[name])
+        ax.set_title(titles[name], fontsize=10)
         ax.tick_params(labelsize=8)
     figure.legend(*axes.flat[0].get_legend_handles_labels(), loc="outside lower center", ncols=6, fontsize=9)
     return figure
 
 
-def heights(surface, trails: Mapping):
-    """Heights above the lowest point by step, names as they are given. Returns the figure."""
+def heights(by_plan: Mapping):
+    """Heights above the minimum by step. by_plan: name of a schedule → values (k + 1,). Returns the figure."""
     figure, ax = subplots("wide")
-    _by_step(ax, surface, trails)
-    ax.legend(fontsize=9, ncols=2)
+    for name, values in by_plan.items():
+        label, colour, line = _plan(name)
+        ax.semilogy(values, color=colour, linestyle=line, linewidth=1.5, label=label)
+    ax.set(xlabel=say(ru="шаг", en="step"), title=say(ru="высота над дном", en="height above the minimum"))
+    ax.legend(fontsize=9)
     return figure
 
 
@@ -157,12 +172,46 @@ def factor_without_correction(beta1: float = 0.9, beta2: float = 0.999, steps: i
     return figure
 
 
-def schedules(named: Mapping[str, Callable], steps: int):
-    """The factor of the learning rate by step for each schedule. named: label → schedule. Returns the figure."""
+def shrinkage(by_step: Mapping):
+    """How much smaller weight decay has made two weights by step, a panel for each optimizer. Returns the figure.
+
+    by_step: name in OPTIMIZERS or "adamw" → (k + 1, 2), the weight without decay less that with it; the first weight
+    has the large gradients.
+    """
+    figure, axes = subplots((7.2, 2.6), 1, len(by_step), sharey=True)
+    for ax, (name, less) in zip(axes, by_step.items(), strict=True):
+        ax.plot(less[:, 1], color=BLUE, label=say(ru="малые градиенты", en="small gradients"))
+        ax.plot(less[:, 0], color=ORANGE, linestyle="--", label=say(ru="большие градиенты", en="large gradients"))
+        ax.set(title={"adam": "Adam", "adamw": "AdamW"}[name], xlabel=say(ru="шаг", en="step"))
+        ax.ticklabel_format(axis="y", scilimits=(-3, 3))
+    axes[0].set_ylabel(say(ru="убыль веса", en="taken off the weight"))
+    axes[0].legend(fontsize=9)
+    return figure
+
+
+def slide_result(paper, slide):
+    """One weight by step, as the paper's Adam and the slide's move it, and the mean of the slide's points so far.
+
+    paper, slide: Trails of one number. Returns the figure.
+    """
+    figure, ax = subplots((7.2, 2.7))
+    means = np.cumsum(slide.points) / np.arange(1, len(slide.points) + 1)
+    for points, name in ((paper.points, "adam"), (slide.points, "slide_adam")):
+        label, colour, line = _look(name)
+        ax.plot(points, color=colour, linestyle=line, label=label)
+    label = say(ru="среднее точек слайда", en="mean of the slide's points")
+    ax.plot(means, color=INK, linestyle=":", linewidth=1.8, label=label)
+    ax.set(xlabel=say(ru="шаг", en="step"), ylabel="$w$", ylim=(0, 1.03))
+    ax.legend(loc="lower left", fontsize=9)
+    return figure
+
+
+def schedules(plans: Mapping[str, Callable], steps: int):
+    """The factor of the learning rate by step for each schedule. plans: name → schedule. Returns the figure."""
     figure, ax = subplots((7.2, 2.7))
     k = np.arange(steps)
-    looks = ((MUTED, "-"), (BLUE, "-"), (ORANGE, "-"), (PURPLE, "--"), ("#009e73", "-."))
-    for (label, schedule), (colour, line) in zip(named.items(), looks, strict=False):
+    for name, schedule in plans.items():
+        label, colour, line = _plan(name)
         ax.plot(k, [schedule(step) for step in k], color=colour, linestyle=line, label=label)
     ax.set(xlabel=say(ru="шаг", en="step"), ylabel=say(ru="множитель", en="factor"), ylim=(0, 1.06), yticks=[0, 0.5, 1])
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9)
@@ -180,9 +229,14 @@ def reddi(trails: Mapping, gradients):
     left.bar(np.arange(len(gradients)), gradients, color=colours)
     left.axhline(0, color=INK, linewidth=0.8)
     mean = gradients.mean()
-    left.axhline(mean, color=MUTED, linestyle="--", linewidth=1.2)
-    left.text(len(gradients) - 0.5, mean + 0.12, say(ru="среднее", en="mean"), ha="right", fontsize=9, color=MUTED)
-    left.set(title=say(ru="градиент", en="gradient"), xlabel=say(ru="шаг", en="step"))
+    left.plot([-1, len(gradients)], [mean, mean], color=MUTED, linestyle="--", linewidth=1.2)
+    left.text(len(gradients), mean, say(ru=" среднее", en=" mean"), va="center", fontsize=9, color=MUTED)
+    left.set(
+        xlim=(-1, len(gradients) + 3.2),
+        xticks=range(0, len(gradients), 3),
+        title=say(ru="градиент", en="gradient"),
+        xlabel=say(ru="шаг", en="step"),
+    )
     for name, trail in trails.items():
         label, colour, line = _look(name)
         right.plot(trail.points[:, 0], color=colour, linestyle=line, label=label)
@@ -194,7 +248,7 @@ def reddi(trails: Mapping, gradients):
 def _over(ax, surface, trails, box=None) -> None:
     """Bands of equal height, minima and trails; the band's steps are those of the logarithm of the height."""
     (left, right), (bottom, top) = box or surface.box
-    x, y = np.linspace(left, right, 81), np.linspace(bottom, top, 81)
+    x, y = np.linspace(left, right, 61), np.linspace(bottom, top, 61)
     height = surface(np.stack(np.meshgrid(x, y), axis=-1)) - surface.lowest
     ax.contourf(x, y, np.log(height + 1e-3), 14, cmap=_GROUND)
     for name, trail in trails.items():
@@ -216,9 +270,17 @@ def _by_step(ax, surface, trails) -> None:
 
 
 def _look(name: str) -> tuple:
-    """Label, colour and line; a name that is no optimizer's gets one of its own and stays as it is."""
-    if name not in _LOOKS:
-        others = (("#1f6fb4", "-"), ("#e07b00", "--"), ("#9457a8", "-."), ("#009e73", ":"))
-        return name, *others[sum(map(ord, name)) % len(others)]
+    """Label, colour and line of an optimizer."""
     label, colour, line = _LOOKS[name]
     return (say(ru=label[0], en=label[1]) if isinstance(label, tuple) else label), colour, line
+
+
+def _plan(name: str) -> tuple:
+    """Label, colour and line of a schedule."""
+    return {
+        "constant": (say(ru="постоянная", en="constant"), MUTED, "-"),
+        "step": (say(ru="ступени", en="steps"), BLUE, "-"),
+        "cosine": (say(ru="косинус", en="cosine"), ORANGE, "-"),
+        "warm-up + cosine": (say(ru="разогрев, косинус", en="warm-up, cosine"), PURPLE, "--"),
+        "inverse square root": (r"$1/\sqrt{k}$", "#009e73", "-."),
+    }[name]

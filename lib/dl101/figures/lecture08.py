@@ -230,7 +230,7 @@ def lifted(network, points, labels):
     normal = w / np.linalg.norm(w)
     middle = H.mean(axis=0)
     centred = (H - middle) - np.outer((H - middle) @ normal, normal)
-    # Two directions in the plane: the points spread most along the first; one looks along the second.
+    # Two directions in the plane, the points spread most along the first.
     first, second = np.linalg.svd(centred, full_matrices=False)[2][:2]
     foot = middle - ((w @ middle + b) / np.linalg.norm(w)) * normal
     s, t = np.meshgrid([-1.3, 1.3], [-1.3, 1.3])
@@ -239,10 +239,11 @@ def lifted(network, points, labels):
     for k in (0, 1):
         ax.scatter(*H[labels == k].T, color=CLASS_COLORS[k], marker=CLASS_MARKERS[k], s=14, depthshade=False,
                    edgecolors="white", linewidths=0.3)  # fmt: skip
-    eye = second + 0.25 * normal
-    eye = eye if eye[2] > 0 else -eye
+    # Seen from the side, almost along the plane, which then looks like a narrow strip between the classes.
+    side = np.array([-normal[1], normal[0], 0.0])
+    eye = side / np.linalg.norm(side) + 0.3 * normal * (1 if normal[2] >= 0 else -1)
     ax.view_init(elev=np.degrees(np.arcsin(eye[2] / np.linalg.norm(eye))), azim=np.degrees(np.arctan2(eye[1], eye[0])))
-    ax.set_box_aspect((1, 1, 1), zoom=0.92)
+    ax.set_box_aspect((1, 1, 1), zoom=0.86)
     ax.set(xlabel="$h_1$", ylabel="$h_2$", zlabel="$h_3$", xticks=[-1, 0, 1], yticks=[-1, 0, 1], zticks=[-1, 0, 1])
     ax.tick_params(labelsize=8, pad=-2)
     ax.set_title(say(ru="скрытый слой", en="hidden layer"), loc="center", fontsize=10)

@@ -907,7 +907,8 @@ def seconds(function):
 big = MLP(sizes, "tanh", init="xavier", seed=0)
 rows = np.random.default_rng(0).normal(size=(32, sizes[0]))
 slopes = np.full((32, sizes[-1]), 1 / 32)
-times = [(seconds(lambda: big.forward(rows)), seconds(lambda: big.backward(slopes))) for _ in range(30)]
+passes = (lambda: big.forward(rows)), (lambda: big.backward(slopes))
+times = [[seconds(each) for each in passes] for _ in range(30)]
 there, back_again = np.min(times, axis=0)
 print(f"{1000 * there:.2f} ms, {1000 * back_again:.2f} ms, {back_again / there:.2f}")
 
@@ -1011,7 +1012,7 @@ cleared, forgotten = torch_descent(True), torch_descent(False)
 ax.plot(cleared, label=say(ru="стираем", en="cleared"))
 ax.plot(forgotten, "--", label=say(ru="забыли", en="forgotten"))
 ax.set(xlabel=say(ru="шаг", en="step"), ylabel="$x$")
-ax.legend()
+figure.legend(loc="outside upper center", ncols=2)
 assert abs(cleared[-1]) < 1e-6 and max(np.abs(forgotten[-8:])) > 1
 
 # %% [markdown] lang="ru" id="history"

@@ -143,7 +143,7 @@ def cost(forwards: Mapping[str, float]):
     figure, ax = subplots((7.2, 0.75 + 0.5 * len(forwards)))
     names, values = list(forwards), list(forwards.values())
     bars = ax.barh(names, values, left=0, height=0.55, color=[BLUE, ORANGE, MUTED][: len(values)])
-    ax.bar_label(bars, [f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.2g}" for value in values],
+    ax.bar_label(bars, [f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.3g}" for value in values],
                  padding=4, fontsize=9.5, color=INK)  # fmt: skip
     ax.set(xscale="log", xlim=(0.5, 12 * max(values)), xlabel=say(ru="прямых проходов", en="forward passes"))
     ax.invert_yaxis()

@@ -32,7 +32,9 @@ __all__ = [
 
 # What an answer may not lead to: the course's own solution of the same task, and libraries that have one.
 FORBIDDEN = (
-    "dl101.activations", "dl101.check", "dl101.gradient_check", "dl101.logistic_regression", "dl101.losses",
+    "dl101.activations", "dl101.check", "dl101.gradient_check", "dl101.interactives", "dl101.layers",
+    "dl101.logistic_regression", "dl101.losses", "dl101.many_starts", "dl101.mlp", "dl101.optimizers",
+    "dl101.two_layer",
     "autograd", "cupy", "jax", "keras", "lightgbm", "scipy", "sklearn", "statsmodels", "tensorflow", "torch", "xgboost",
 )  # fmt: skip
 

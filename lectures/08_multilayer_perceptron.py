@@ -596,8 +596,8 @@ class MLP:
 # %% id="class-use"
 ours = MLP([2, 8, 8, 1], np.tanh)
 library = mlp.MLP([2, 8, 8, 1], "tanh")
-for k, (W, b) in enumerate(ours.layers, start=1):
-    library.parameters.update({f"W{k}": W, f"b{k}": b})
+for k, (weights, biases) in enumerate(ours.layers, start=1):
+    library.parameters.update({f"W{k}": weights, f"b{k}": biases})
 print(ours.forward(X).shape, ours.size())
 assert np.allclose(ours.forward(X), library.forward(X))
 assert ours.size() == library.size == (8 * 2 + 8) + (8 * 8 + 8) + (1 * 8 + 1)
@@ -1296,8 +1296,8 @@ assert abs(layer.weight.var().item() * 400 / 2 - 1) < 0.02
 # | symmetry | симметрия | equal neurons get equal gradients |
 
 # %% [markdown] lang="ru" id="next"
-# **Дальше.** Прямой проход вы написали. В лекции 09 пройдём его назад: как за один проход найти производные потерь по
-# всем весам сразу, и почему это стоит всего около двух прямых проходов.
+# **Дальше.** Прямой проход вы написали. В [лекции 09](09_backpropagation.ipynb) пройдём его назад: за один проход найдём
+# производные потерь по всем весам сразу и увидим, почему это стоит всего около двух прямых проходов.
 # %% [markdown] lang="en"
-# **Next.** You have written the forward pass. Lecture 09 walks it back: how one pass finds the derivatives of the loss
-# by all weights at once, and why that costs only about two forward passes.
+# **Next.** You have written the forward pass. [Lecture 09](09_backpropagation.ipynb) walks it back: one pass finds
+# the derivatives of the loss by all weights at once, at the cost of only about two forward passes.

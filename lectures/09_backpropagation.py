@@ -45,7 +45,7 @@ import numpy as np
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from dl101 import autograd, gradient_check, layers, losses, plots, say
+from dl101 import autograd, gradient_check, interactives, layers, losses, plots, say
 from dl101.activations import relu, sigmoid
 from dl101.autograd import Value, expression
 from dl101.check import lecture09 as check
@@ -549,13 +549,15 @@ for variable, difference in autograd.numerical_gradients(L).items():
 figures.computation(L);
 
 # %% [markdown] lang="ru" id="your-formula-steps"
-# И по шагам. Найдите шаг, на котором к производной по $w$ прибавляется второй вклад.
+# И по шагам: сначала вперёд, потом назад. Найдите шаг, на котором к производной по $w$ прибавляется второй вклад.
+# Формулу можно изменить прямо на рисунке, числа двигаются ползунками. Предсказывайте каждое число до нажатия «Шаг».
 # %% [markdown] lang="en"
-# And step by step. Find the step at which the derivative by $w$ receives its second share.
+# And step by step, first forward, then back. Find the step at which the derivative by $w$ receives its second
+# contribution. You may change the formula in the figure itself and move the numbers. Predict each number before you
+# press Step.
 
 # %% id="your-formula-step"
-k = 11
-figures.step(L, k);
+interactives.Graph(formula, values={"w": 2, "x": -1, "b": 0.5, "y": 1, "a": 1, "c": 1})
 
 # %% id="formulas-facts"
 for text in ("a*b + a/b - exp(a)", "tanh(a*b)*a + log(b)", "relu(a - b) + sigmoid(a)**b"):
@@ -1114,7 +1116,7 @@ assert years == [1970, 1974, 1986] and history.event("werbos").sources[-1].year 
 
 # %% [markdown] lang="ru" id="next"
 # **Дальше.** Градиент найден. Но шаг прямо против него — не единственный и не лучший способ им воспользоваться. В
-# лекции 10 мы добавим шум, инерцию и свой шаг для каждого веса и дойдём от градиентного спуска до Adam.
+# [лекции 10](10_optimizers.ipynb) мы добавим шум, инерцию и свой шаг для каждого веса и дойдём от градиентного спуска до Adam.
 # %% [markdown] lang="en"
-# **Next.** The gradient is found. But a step straight against it is neither the only nor the best use of it. Lecture 10
-# adds noise, momentum and a step of its own for each weight, and goes from gradient descent to Adam.
+# **Next.** The gradient is found. But a step straight against it is neither the only nor the best use of it.
+# [Lecture 10](10_optimizers.ipynb) adds noise, momentum and a step of its own for each weight, and goes from gradient descent to Adam.

@@ -1160,8 +1160,8 @@ assert last["normal 0.01, tanh"] < 1e-14 and last["normal 0.15, relu"] > 1e4
 # %% [markdown] lang="en"
 # ## 10. The same in PyTorch
 #
-# So far NumPy was enough. Here PyTorch is needed for the first time: the next cell imports it, which takes a few seconds.
-# Colab has it; on your own computer `./course` has installed it.
+# So far NumPy was enough. Here PyTorch is needed for the first time: the next cell imports it, which takes a few
+# seconds. Colab has it; on your own computer `./course` has installed it.
 #
 # `nn.Linear(2, 8)` is a layer with two inputs and eight neurons. `nn.Sequential` puts layers one after another. One
 # thing differs from our list: the activation is a layer of its own.
@@ -1296,8 +1296,8 @@ assert abs(layer.weight.var().item() * 400 / 2 - 1) < 0.02
 # | symmetry | симметрия | equal neurons get equal gradients |
 
 # %% [markdown] lang="ru" id="next"
-# **Дальше.** Прямой проход вы написали. В [лекции 09](09_backpropagation.ipynb) пройдём его назад: за один проход найдём
-# производные потерь по всем весам сразу и увидим, почему это стоит всего около двух прямых проходов.
+# **Дальше.** Прямой проход вы написали. В [лекции 09](09_backpropagation.ipynb) пройдём его назад: за один проход
+# найдём производные потерь по всем весам сразу и увидим, почему это стоит всего около двух прямых проходов.
 # %% [markdown] lang="en"
 # **Next.** You have written the forward pass. [Lecture 09](09_backpropagation.ipynb) walks it back: one pass finds
 # the derivatives of the loss by all weights at once, at the cost of only about two forward passes.

@@ -239,14 +239,14 @@ assert np.std(full, axis=0).max() < 1e-12               # ru: шума нет  #
 #
 # 1. **Сначала предскажите** по формуле: при какой скорости спуск улетит? А при какой $y$ дойдёт до нуля за один шаг?
 # 2. Увеличивайте скорость ползунком или впишите число в поле. Найдите самую большую, при которой высота ещё убывает.
-# 3. Перетащите старт на ось $y = 0$ и поставьте скорость 0,5. Почему теперь она годится?
+# 3. Поставьте старт точно на ось $y = 0$ (стрелками на клавиатуре) и возьмите скорость 0,5. Почему теперь она годится?
 # %% [markdown] lang="en"
 # In the interactive the descent has made 60 steps at the rate 0.02. The black point is the start; it can be dragged.
 #
 # 1. **Predict first**, by the formula: at which rate will the descent fly off? At which will $y$ get to zero in one
 #    step?
 # 2. Raise the rate with the slider, or type a number. Find the largest at which the height still falls.
-# 3. Drag the start onto the axis $y = 0$ and set the rate to 0.5. Why will that do now?
+# 3. Put the start exactly on the axis $y = 0$ (with the arrow keys) and take the rate 0.5. Why will that do now?
 
 # %% id="ravine-race"
 ravine_race = interactives.OptimizerRace(
@@ -756,6 +756,11 @@ figures.shrinkage(taken_off);
 # Let us measure each difference on its own. The function is $f(w) = w^2$, the start 1, a thousand steps at the rate
 # 0.001.
 
+# %% id="slide-steps"
+D = np.array([0.1, 0.2])                                 # ru: шаг у каждой координаты свой  # en: a step for each
+moved, _ = optimizers.slide_adam(np.zeros(2), np.ones(2), {"learning_rate": D})
+assert np.allclose(moved, -D)
+
 # %% id="slide-beta"
 def thousand(name, scale=1.0, **settings):
     return minimise(lambda w: scale * w**2, lambda w: 2 * scale * w, 1.0, name, 1000, learning_rate=1e-3, **settings)
@@ -874,14 +879,19 @@ figures.slide_result(paper, slide);
 printed = None   # ru: ваш ответ  # en: your answer
 check.printed_mean(printed)
 
+# %% id="printed-fact"
+for K in (10, 1000):                                     # ru: все точки равны 1  # en: all points are 1
+    assert np.isclose(slide_average(np.ones(K + 1), as_printed=True), (K + 1) / K)
+    assert slide_average(np.ones(K + 1)) == 1
+
 # %% [markdown] lang="ru" id="slide-hand"
-# Поставим обоих рядом: A — Adam, T — Adam слайда, белое кольцо — среднее его точек, то есть его результат.
+# Поставим обоих рядом: A — Adam, T — Adam слайда, кольцо — среднее его точек, то есть его результат.
 #
 # 1. **Сначала предскажите:** где окажется кольцо после 100 шагов — впереди T или позади?
 # 2. Поставьте у Adam слайда $\beta_2 = 0{,}999$. Что осталось от разницы между A и T?
 # 3. Верните старт и прибавьте шум градиента, 2 или больше. Кто теперь ближе ко дну: T или кольцо?
 # %% [markdown] lang="en"
-# Put the two side by side: A is Adam, T the slide's Adam, and the white ring the mean of its points, that is, its
+# Put the two side by side: A is Adam, T the slide's Adam, and the ring the mean of its points, that is, its
 # result.
 #
 # 1. **Predict first:** where will the ring be after 100 steps, ahead of T or behind it?
@@ -1274,7 +1284,7 @@ interactives.OptimizerRace(surface="reddi", racers=["sgd", "adam", "amsgrad"], s
 
 # %% id="reddi-facts"
 assert on_reddi("adam").last < -0.99                     # ru: β как в torch  # en: the betas of torch
-by_beta = {beta2: float(on_reddi("adam", beta1=0.0, beta2=beta2).last[0]) for beta2 in (0.1, 0.2, 0.9)}
+by_beta = {beta2: float(on_reddi("adam", beta1=0.0, beta2=beta2).last[0]) for beta2 in (0.1, 0.9)}
 rare = {name: float(on_reddi(name, surfaces.reddi_rare, 4000, None, 0.02, **surfaces.reddi_rare.settings).last[0])
         for name in ("adam", "amsgrad")}
 print({b: round(x, 2) for b, x in by_beta.items()}, {name: round(x, 2) for name, x in rare.items()})

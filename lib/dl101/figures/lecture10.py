@@ -44,7 +44,7 @@ def batches(loss: Callable, runs: Mapping[int, np.ndarray], best):
     figure.
     """
     figure, axes = subplots((7.2, 2.9), 1, len(runs), sharex=True, sharey=True)
-    x, y = np.linspace(-1.6, 3.2, 81), np.linspace(-2.2, 1.7, 81)
+    x, y = np.linspace(-1.6, 3.2, 41), np.linspace(-2.2, 1.7, 41)
     levels = np.log(loss(np.stack(np.meshgrid(x, y), axis=-1)))
     for ax, (size, points) in zip(axes, runs.items(), strict=True):
         ax.contourf(x, y, levels, 14, cmap=_GROUND)
@@ -248,7 +248,7 @@ def reddi(trails: Mapping, gradients):
 def _over(ax, surface, trails, box=None) -> None:
     """Bands of equal height, minima and trails; the band's steps are those of the logarithm of the height."""
     (left, right), (bottom, top) = box or surface.box
-    x, y = np.linspace(left, right, 61), np.linspace(bottom, top, 61)
+    x, y = np.linspace(left, right, 45), np.linspace(bottom, top, 45)
     height = surface(np.stack(np.meshgrid(x, y), axis=-1)) - surface.lowest
     ax.contourf(x, y, np.log(height + 1e-3), 14, cmap=_GROUND)
     for name, trail in trails.items():

@@ -101,7 +101,7 @@ def test_gradients_and_heat_maps_are_those_of_the_network(formulas):
 
 
 def test_divergence_is_found_at_the_same_step_and_taken_back(formulas):
-    widget = Playground(dataset="plane", size=60, hidden=[], learning_rate=0.8)
+    widget = Playground(dataset="plane", size=60, hidden=[], learning_rate=0.12)
     ours = formulas("trainedState", state_of(widget), 500)
     widget.step(500)
     assert widget.diverged and ours["diverged"] and ours["steps"] == widget.steps < 500
@@ -153,6 +153,12 @@ def test_divergence_is_explained_and_the_picture_stays(show):
     it.get("run").click()
     it.page.wait_for_function("document.querySelector('[data-testid=note]').innerText.includes('разошлось')")
     assert "NaN" not in it.page.inner_text("body") and "Infinity" not in it.page.inner_text("body")
+    it.get("reset").click()
+    settled(it)
+    assert not it.get("note").is_visible() and "разошлось" not in it.get("summary").inner_text()
+    assert it.get("loss-curve").get_attribute("aria-label").endswith("шаг 0.")
+    it.get("run").click()
+    it.page.wait_for_function("document.querySelector('[data-testid=note]').innerText.includes('разошлось')")
     it.get("calmer").click()
     settled(it)
     assert it.box("learning-rate") == 0.3 and it.number("epoch") == "0" and not it.get("note").is_visible()
@@ -319,3 +325,17 @@ def test_own_points_are_seen_also_where_they_are_for_the_test(show):
     assert len(pictures) == 5
     named = Playground.from_frame(np.array([[0.0, 1], [1, 0], [2, 2]]), ["cat", "dog", "cat"])
     assert show(named).get("legend").inner_text().split() == ["●", "cat", "■", "dog"]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_no_template_stays_unfilled(show, language):
+    it = show(
+        Playground(language=language, preset="vanishing", loss="softmax", activations=["relu", "tanh"], stop_epoch=1)
+    )
+    it.get("unit-3-2").click()
+    it.get("run").click()
+    it.page.wait_for_function("document.querySelector('[data-testid=note]').innerText.includes('1')")
+    settled(it)
+    labels = "[...document.querySelectorAll('[aria-label]')].map(each => each.getAttribute('aria-label')).join(' ')"
+    words = it.page.inner_text("body") + it.page.evaluate(labels)
+    assert not any(sign in words for sign in ("{", "}", "undefined", "NaN", "null"))

@@ -591,7 +591,7 @@ function build(ui) {
 
   function describeCurve() {
     const { train, test } = now();
-    return fill(ui.text.curveWords, { train: asLoss(train.loss), test: asLoss(test.loss), step: state.steps });
+    return fill(ui.text.curveWords, { train: asLoss(train.loss), test: asLoss(test.loss), steps: state.steps });
   }
 }
 

@@ -887,19 +887,21 @@ for K in (10, 1000):                                     # ru: все точки
 # %% [markdown] lang="ru" id="slide-hand"
 # Поставим обоих рядом: A — Adam, T — Adam слайда, кольцо — среднее его точек, то есть его результат.
 #
-# 1. **Сначала предскажите:** где окажется кольцо после 100 шагов — впереди T или позади?
+# 1. **Сначала предскажите:** после 200 шагов кто будет впереди, A или T? А где кольцо?
 # 2. Поставьте у Adam слайда $\beta_2 = 0{,}999$. Что осталось от разницы между A и T?
-# 3. Верните старт и прибавьте шум градиента, 2 или больше. Кто теперь ближе ко дну: T или кольцо?
+# 3. Выберите овраг, прибавьте шум градиента, 2 или больше, и сделайте 300 шагов. Кто теперь ближе ко дну, T или
+#    кольцо?
 # %% [markdown] lang="en"
 # Put the two side by side: A is Adam, T the slide's Adam, and the ring the mean of its points, that is, its
 # result.
 #
-# 1. **Predict first:** where will the ring be after 100 steps, ahead of T or behind it?
+# 1. **Predict first:** which will be ahead after 200 steps, A or T? And where will the ring be?
 # 2. Set $\beta_2 = 0.999$ for the slide's Adam. What is left of the difference between A and T?
-# 3. Go back to the start and add gradient noise, 2 or more. Which is closer to the bottom now, T or the ring?
+# 3. Choose the ravine, add gradient noise, 2 or more, and take 300 steps. Which is closer to the bottom now, T or the
+#    ring?
 
 # %% id="slide-race"
-interactives.OptimizerRace(surface="ravine", racers=["adam", "slide_adam"], chosen="slide_adam", steps=15)
+interactives.OptimizerRace(surface="rosenbrock", racers=["adam", "slide_adam"], chosen="slide_adam", steps=50)
 
 # %% [markdown] lang="ru" id="subgradient"
 # Ещё одно слово на слайде: $g^k \in \partial f(x^k)$, *субградиент*. У выпуклой функции с изломом, такой как $|x|$, в

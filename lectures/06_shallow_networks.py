@@ -1114,8 +1114,9 @@ check.parameters(how_many)
 # | mean squared error, MSE | средний квадрат ошибки | the loss when the answer is a number |
 
 # %% [markdown] lang="ru" id="next"
-# **Дальше.** Каждый новый нейрон добавляет излом. В лекции 07 мы доведём это до конца: хватит ли скрытых нейронов, чтобы
-# подойти к любой непрерывной функции сколь угодно близко, и что эта теорема на самом деле обещает.
+# **Дальше.** Каждый новый нейрон добавляет излом. В [лекции 07](07_universal_approximation.ipynb) мы доведём это до
+# конца: хватит ли скрытых нейронов, чтобы подойти к любой непрерывной функции сколь угодно близко, и что эта теорема на
+# самом деле обещает.
 # %% [markdown] lang="en"
-# **Next.** Each further unit adds a joint. Lecture 07 takes this to its conclusion. Can enough hidden units come as
-# close as we like to any continuous function, and what does the theorem really promise?
+# **Next.** Each further unit adds a joint. [Lecture 07](07_universal_approximation.ipynb) takes this to its conclusion.
+# Can enough hidden units come as close as we like to any continuous function, and what does the theorem really promise?

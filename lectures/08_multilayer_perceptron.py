@@ -43,7 +43,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from dl101 import losses, mlp, plots, say
+from dl101 import interactives, losses, mlp, plots, say
 from dl101.activations import sigmoid, softmax
 from dl101.check import lecture08 as check
 from dl101.data import playground
@@ -670,6 +670,34 @@ W1, b1 = network.parameters["W1"], network.parameters["b1"]
 corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]]) + rng.uniform(-2, 2, size=(5, 1, 2))     # (5, 4, 2)
 a, b, c, d = np.moveaxis(corners @ W1.T + b1, 1, 0)
 assert np.allclose(b - a, c - d) and np.allclose(b - a, (b - a)[0])     # ru: одинаковые у всех  # en: the same in all
+
+# %% [markdown] lang="ru" id="warp-try"
+# Проведите плоскость через слои сами: ползунок «путь через слои» двигает её от входа к выходу.
+#
+# **Предскажите, потом нажмите.** Обучите сеть кнопкой «100 шагов», нажав её шесть раз. Потом снимите галочку
+# «нелинейность» и обучите снова. Сколько точек из 120 будет верно без неё и какой станет сетка?
+# %% [markdown] lang="en"
+# Carry the plane through the layers yourself: the slider “way through the layers” moves it from the input to the output.
+#
+# **Predict, then press.** Train the network by pressing “100 steps” six times. Then untick “nonlinearity” and train
+# again. How many of the 120 points will be right without it, and what will the grid look like?
+
+# %% id="warp-widget"
+interactives.Warp()
+
+# %% [markdown] lang="ru" id="warp-try-read"
+# С tanh верны все 120 точек. Без него сеть делит вход одной прямой, и часть точек остаётся не на своей стороне. Сетка
+# только наклоняется и растягивается: под рисунком видна единственная матрица, в которую сложились слои.
+# %% [markdown] lang="en"
+# With tanh all 120 points are right. Without it the network divides the input by one line, and some points stay on the
+# wrong side. The grid only tilts and stretches: the single matrix that the layers amount to stands below the figure.
+
+# %% id="warp-facts"
+bent, straight = interactives.Warp(), interactives.Warp(bends=False)
+bent.step(600)
+straight.step(600)
+print(bent.right, straight.right)
+assert bent.right == 120 and 90 < straight.right < 115
 
 # %% [markdown] lang="ru" id="predict-narrow"
 # Вернёмся к кругу в кольце.

@@ -1,4 +1,8 @@
-"""The playground: data, features, a network and how it is trained, all of it in sight while it learns."""
+"""The playground: data, features, a network and how it is trained, all of it in sight while it learns.
+
+After TensorFlow Playground by Daniel Smilkov and Shan Carter (github.com/tensorflow/playground, Apache License 2.0):
+its data sets and layout are taken up, the code is our own.
+"""
 
 from __future__ import annotations
 
@@ -246,7 +250,7 @@ class Playground(Interactive):
             raise ValueError(
                 say(
                     ru=f"Нужен один скрытый слой ({', '.join(kinds)}) и один выход; здесь сеть {self.sizes}.",
-                    en=f"One hidden layer ({', '.join(kinds)}) and one output are needed; this network is {self.sizes}.",
+                    en=f"One hidden layer ({', '.join(kinds)}) and one output are needed; the network is {self.sizes}.",
                 )
             )
         return two_layer.Network(**self.network.parameters, activation=self.activations[0])

@@ -112,8 +112,8 @@ ax.set(xlabel=say(ru="нейронов", en="units"), ylabel=say(ru="ошибк�
 assert len(worse) > 0 and errors[-1] < 0.03
 
 # %% [markdown] lang="ru" id="each-unit-explained"
-# Нет: напечатано, при каком числе нейронов стало хуже. Равномерные узлы то попадают на гребни, то мимо. Шестое звено
-# проводит прямую там, где пять прошли удачнее.
+# Нет: напечатано, при каком числе нейронов стало хуже. Равномерные узлы то попадают на гребни, то мимо. Шесть
+# звеньев легли хуже пяти.
 #
 # Верно другое: *лучшая* сеть из $n + 1$ нейронов не хуже лучшей из $n$. Лишнему нейрону всегда можно дать вес 0. И
 # новый нейрон добавляет *не больше* одного участка, а не ровно один.
@@ -125,6 +125,7 @@ assert len(worse) > 0 and errors[-1] < 0.03
 # weight 0. And a further unit adds *at most* one region, not exactly one.
 
 # %% id="at-most-one"
+# ru: нейронов, участков самое большее и в среднем  # en: units, pieces at most and on average
 rng = np.random.default_rng(0)
 for n in (1, 3, 10):
     random = [Shallow(*rng.normal(size=(2, n)), 0, np.ones(n)) for _ in range(200)]
@@ -375,12 +376,14 @@ my_guess = None   # ru: ваш ответ до запуска  # en: your answer
 x = np.linspace(-1, 1, 200_001)
 step = (x >= 0).astype(float)
 figure, ax = plots.subplots("half")
+# ru: k, ошибка, средняя ошибка  # en: k, error, mean error
 for k in (10, 100, 10_000):
     gap = np.abs(sigmoid(k * x) - step)
     ax.plot(x[::50], sigmoid(k * x[::50]), label=f"$k = {k}$")
     print(k, f"{gap.max():.4f} {gap.mean():.4f}")
     assert gap.max() >= 0.49
 ax.plot(x[::50], step[::50], "--", color=plots.INK)
+ax.set(xlabel="$x$")
 ax.legend()
 check.reveal(my_guess)
 
@@ -601,6 +604,7 @@ def bound(n, k):
     return L * h / 2 + L * h / np.sinh(k * h / 2)
 
 
+# ru: нейронов, крутизна, ошибка, оценка  # en: units, steepness, error, bound
 for n, k in ((10, 60), (20, 160), (40, 400)):
     a = bumps(curve, n, k)
     print(a.units, k, f"{a.error():.4f} {bound(n, k):.4f}")
@@ -619,6 +623,7 @@ assert softer[0].bound > 0.4 and softer[2].bound < 0.16
 # from this formula, and returns a network of `dl101.two_layer` with its bound.
 
 # %% id="within"
+# ru: ε, нейронов, оценка, ошибка  # en: ε, units, bound, error
 for epsilon in (0.3, 0.1, 0.03, 0.01):
     a = approximation.within(curve, epsilon, "bumps")
     print(epsilon, a.units, f"{a.bound:.4f} {a.error():.4f}")
@@ -721,9 +726,8 @@ assert np.allclose(orders, [1, 1, 2], atol=0.05)
 # На логарифмических осях степень — это прямая; в легенде её измеренный показатель. Ступенькам нужно в 100 раз больше
 # нейронов, ломаной — в 10.
 #
-# Ломаная и столбики ложатся по-разному, потому что наклонный отрезок следует за кривой, а горизонтальный нет. Но
-# $1/n^2$ получается, только если есть ограниченная $f''$. У $\sqrt{x}$ на $[0, 1]$ наклон в нуле бесконечен, и порядок
-# другой.
+# Разница вот отчего: наклонный отрезок следует за кривой, а горизонтальный нет. Но $1/n^2$ получается, только если есть
+# ограниченная $f''$. У $\sqrt{x}$ на $[0, 1]$ наклон в нуле бесконечен, и порядок другой.
 # %% [markdown] lang="en"
 # On logarithmic axes a power is a straight line; the legend gives the measured exponent. Steps need 100 times as many
 # units, the polygonal line 10 times.
@@ -759,6 +763,7 @@ assert np.allclose(orders, 0.5, atol=0.02)
 # `approximation.within(…, "fewest")` can do this when it is known where the function is convex.
 
 # %% id="how-many-table"
+# ru: ступеньки, столбики, ReLU, ReLU с узлами по кривой  # en: steps, bumps, ReLU, ReLU with knots to fit the curve
 table = {}
 for name in ("sine", "parabola", "root", "bell", "runge"):
     target = TARGETS[name]

@@ -45,7 +45,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, mse_loss
 from torch.utils.data import DataLoader, TensorDataset
 
-from dl101 import augmentation, plots, say
+from dl101 import augmentation, interactives, plots, say
 from dl101.check import lecture11 as check
 from dl101.data.boxes import make_boxes
 from dl101.drawn_boxes import DrawnBoxes
@@ -124,8 +124,8 @@ plots.pictures(X[:16].permute(0, 2, 3, 1), [answers[label] for label in y[:16]])
 # картинок, которые разметили десятки тысяч человек на Amazon Mechanical Turk.
 #
 # Есть способ хитрее — капча. reCAPTCHA (2007) показывала два слова из старых книг. Одно программа знала и по нему
-# проверяла человека. Второго не прочитал ни один распознаватель; если на нём сходились несколько человек, слово
-# получало метку. Позже так читали номера домов и отмечали картинки.
+# проверяла человека. Второго она прочитать не смогла; если на нём сходились несколько человек, слово получало
+# метку. Позже так читали номера домов и отмечали картинки.
 # %% [markdown] lang="en"
 # ### Where labels come from
 #
@@ -362,12 +362,14 @@ for name, dataset in (("DrawnBoxes", DrawnBoxes(300)), ("TensorDataset", TensorD
 
 # %% [markdown] lang="ru" id="workers-read"
 # Рабочие помогают, когда пример дорог: его рисуют, читают с диска, распаковывают. Если данные уже лежат в памяти,
-# быстрее без них: процессы надо запустить, а батчи переслать. Сколько их брать, решает измерение; больше, чем ядер у
+# быстрее без них: процессы надо запустить, а батчи переслать. На 300 картинках запуск съедает и часть выигрыша от
+# рисования: сколько осталось у вас, видно выше. Сколько их брать, решает измерение; больше, чем ядер у
 # процессора, — редко полезно.
 # %% [markdown] lang="en"
 # Workers help when an example is expensive: drawn, read from a disk, decompressed. If the data are in memory already,
-# it is faster without: processes have to be started and batches sent. How many to take is a matter of measuring; more
-# than the processor has cores is rarely of use.
+# it is faster without: processes have to be started and batches sent. With 300 pictures the start eats some of the gain
+# in drawing, too: what is left of it on your machine stands above. How many to take is a matter of measuring; more than
+# the processor has cores is rarely of use.
 
 # %% [markdown] lang="ru" id="model"
 # ## 3. Модель — конструктор
@@ -412,19 +414,19 @@ assert count(cnn()) == 9 * (3 * 8 + 8 * 16 + 16 * 32) + 2 * (8 + 16 + 32) + 32 *
 # %% [markdown] lang="ru" id="alexnet"
 # ### AlexNet по слоям
 #
-# Пример со слайда — AlexNet (2012). На соревновании ImageNet она ошиблась на 15,3 % картинок, вторая работа — на 26,2 %
-# (ответ засчитывается, если он среди первых пяти). Соберём её так, как она описана в статье. Свёртки 2, 4 и 5 разделены
-# пополам (`groups=2`): сеть училась на двух видеокартах, и половины там не обменивались.
+# Пример со слайда — AlexNet. В соревновании ImageNet 2012 года её вариант ошибся на 15,3 % картинок, следующая работа —
+# на 26,2 % (ответ засчитывается, если он среди первых пяти). Соберём сеть так, как она описана в статье. Свёртки 2, 4
+# и 5 разделены пополам (`groups=2`): сеть училась на двух видеокартах, и половины там не обменивались.
 #
 # Слои лежат на устройстве `meta`: у тензоров есть формы, но нет чисел, поэтому 61 миллион параметров не занимает
 # памяти.
 # %% [markdown] lang="en"
 # ### AlexNet by its layers
 #
-# The example of the slides is AlexNet (2012). In the ImageNet contest it was wrong on 15.3 % of the pictures, the
-# second entry on 26.2 % (an answer counts if it is among the first five). We put it together as the paper describes
-# it. Convolutions 2, 4 and 5 are split in two (`groups=2`): the network was trained on two GPUs, and there the halves
-# did not exchange anything.
+# The example of the slides is AlexNet. In the ImageNet contest of 2012 a variant of it was wrong on 15.3 % of the
+# pictures, the second entry on 26.2 % (an answer counts if it is among the first five). We put the network together as
+# the paper describes it. Convolutions 2, 4 and 5 are split in two (`groups=2`): the network was trained on two GPUs,
+# and there the halves did not exchange anything.
 #
 # The layers lie on the device `meta`: tensors have shapes but no numbers, so 61 million parameters take no memory.
 
@@ -472,15 +474,18 @@ assert sum(parameters[5:]) / count(alexnet) > 0.96 and sum(products[:5]) / sum(p
 
 # %% [markdown] lang="ru" id="alexnet-what"
 # Параметры почти все в трёх линейных слоях, умножения почти все в свёртках: одни и те же веса работают в каждом месте
-# картинки. Размеры читаются по формуле: при входе $n$, окне $k$, отступе $p$ и шаге $s$ на выходе $\lfloor (n + 2p -
-# k)/s \rfloor + 1$. Для первой свёртки это $\lfloor (224 + 4 - 11)/4 \rfloor + 1 = 55$. В статье отступ не назван, а
-# без него 224 не подходит; поэтому часто пишут 227.
+# картинки. Размеры читаются по формуле: при входе $n$, окне $k$, отступе $p$ и шаге $s$ на выходе
+# $\lfloor (n + 2p - k)/s \rfloor + 1$.
+#
+# Для первой свёртки это $\lfloor (224 + 4 - 11)/4 \rfloor + 1 = 55$. В статье отступ не назван, а без него 224 не
+# подходит; поэтому часто пишут 227.
 # %% [markdown] lang="en"
 # Nearly all parameters are in the three linear layers, nearly all multiplications in the convolutions: there the same
 # weights work at every place of the picture. The sizes follow a formula: with input $n$, window $k$, padding $p$ and
-# stride $s$ the output has $\lfloor (n + 2p - k)/s \rfloor + 1$. For the first convolution that is
-# $\lfloor (224 + 4 - 11)/4 \rfloor + 1 = 55$. The paper names no padding, and without it 224 does not fit; so one often
-# reads 227.
+# stride $s$ the output has $\lfloor (n + 2p - k)/s \rfloor + 1$.
+#
+# For the first convolution that is $\lfloor (224 + 4 - 11)/4 \rfloor + 1 = 55$. The paper names no padding, and without
+# it 224 does not fit; so one often reads 227.
 
 # %% [markdown] lang="ru" id="exercise-conv"
 # **Упражнение 2.** Сосчитайте от руки параметры первой свёртки AlexNet: 96 окошек 11×11 по трём каналам, у каждого
@@ -510,7 +515,7 @@ check.conv_parameters(conv1)
 # J_{\text{MSE}} = \frac1m \sum_{i=1}^m (y_i - \hat y_i)^2.$$
 #
 # На слайде у кросс-энтропии одна сумма: по классам, для одного примера. У MSE там сумма по примерам. В PyTorch
-# `cross_entropy` сама делает softmax и ждёт *логиты*. Дать ей вероятности — частая ошибка: ошибки-исключения не будет,
+# `cross_entropy` сама делает softmax и ждёт *логиты*. Дать ей вероятности — частая ошибка: исключения не будет,
 # потери просто окажутся другими.
 # %% [markdown] lang="en"
 # ## 4. Loss
@@ -646,7 +651,7 @@ def fit(model, X, y, epochs, rate, strength=0.0):
             loss.backward()                                                        # 5
             optimizer.step()                                                       # 6
             schedule.step()
-        train, val = score(model, X, y), score(model, X_val, y_val)
+        train, val = score(model, X[:500], y[:500]), score(model, X_val, y_val)   # ru: 500 хватит  # en: 500 will do
         yield {"train_loss": train[0], "train_accuracy": train[1], "val_loss": val[0], "val_accuracy": val[1]}
 
 # %% [markdown] lang="ru" id="three"
@@ -664,7 +669,7 @@ def fit(model, X, y, epochs, rate, strength=0.0):
 my_guess = None   # ru: три числа до запуска  # en: three numbers before the run
 
 # %% id="train-three"
-recipes = {"LogReg": (logistic_regression, 8, 5e-4), "MLP": (mlp, 8, 1e-3), "CNN": (cnn, 10, 4e-3)}
+recipes = {"LogReg": (logistic_regression, 8, 5e-4), "MLP": (mlp, 8, 1e-3), "CNN": (cnn, 8, 4e-3)}
 trained, histories = {}, {}
 for name, (make, epochs, rate) in recipes.items():
     torch.manual_seed(0)
@@ -683,16 +688,16 @@ assert right["LogReg"] + 0.03 < right["MLP"] < right["CNN"] - 0.02
 
 # %% [markdown] lang="ru" id="three-read"
 # Каждая ступень — другое устройство, а не больше параметров. Логистическая регрессия складывает яркости с весами. MLP
-# находит сочетания, но должен выучить коробку в каждом месте отдельно. CNN сдвиг дан с рождения, и ей хватает в 60 раз
-# меньше весов.
+# находит сочетания, но должен выучить коробку в каждом месте отдельно. У CNN окошко одно на всю картинку, и ей хватает
+# в 60 раз меньше весов.
 #
 # На тысяче тестовых картинок доля известна с точностью около одного процента. Дольше и на большем наборе (64×64, 5000
 # картинок, `benchmarks/boxes.py`) выходит: по среднему цвету 60,9 %, логистическая регрессия 78,4 %, MLP 88,3 %,
 # свёрточная сеть побольше 97,4 %.
 # %% [markdown] lang="en"
 # Each step is another structure, not more parameters. Logistic regression adds brightnesses with weights. The MLP
-# finds combinations, but has to learn the box at each place anew. The CNN is born with shifts, and does with a
-# sixtieth of the weights.
+# finds combinations, but has to learn the box at each place anew. The CNN has one window for all of the picture, and
+# does with a sixtieth of the weights.
 #
 # A thousand test pictures tell a share to about one per cent. Longer training on a larger set (64×64, 5000 pictures,
 # `benchmarks/boxes.py`) gives: by mean colour 60.9 %, logistic regression 78.4 %, MLP 88.3 %, a larger convolutional
@@ -925,11 +930,15 @@ plots.pictures(torch.cat([one, variants]).permute(0, 2, 3, 1));
 
 # %% [markdown] lang="ru" id="explorer-text"
 # Слева вверху сама картинка, остальное — пятнадцать случайных вариантов: отражение, сдвиг, поворот, масштаб, яркость,
-# контраст, шум, вырезанный квадрат. Где кончается
-# аугментация и начинается порча меток?
+# контраст, шум, вырезанный квадрат. На рисунке ниже каждое преобразование в ваших руках. Где кончается аугментация и
+# начинается порча меток?
 # %% [markdown] lang="en"
 # In the upper left is the picture itself, the others are fifteen random variants: mirrored, shifted, turned, scaled,
-# brightness, contrast, noise, a square cut out. Where does augmentation end, and the spoiling of labels begin?
+# brightness, contrast, noise, a square cut out. In the interactive each transform is in your hands. Where does
+# augmentation end, and the spoiling of labels begin?
+
+# %% id="explorer"
+interactives.Augmentation()
 
 # %% [markdown] lang="ru" id="what-survives"
 # Что можно менять, решает задача. Коробке отражение не вредит, а букву Я оно делает латинской R. Рентгеновский снимок
@@ -945,11 +954,11 @@ plots.pictures(torch.cat([one, variants]).permute(0, 2, 3, 1));
 # pictures of one collection into another without matching pairs, horses into zebras, summer into winter.
 
 # %% [markdown] lang="ru" id="does-it-help"
-# Помогает ли она? CNN, 300 картинок, 40 эпох: без аугментации и с ней, вполсилы.
+# Помогает ли она? CNN, 300 картинок, 30 эпох: без аугментации и с ней, вполсилы.
 #
 # **Предскажите, потом запустите.** Как изменится доля верных ответов на обучении и на тесте?
 # %% [markdown] lang="en"
-# Does it help? The CNN, 300 pictures, 40 epochs: without augmentation and with it, at half strength.
+# Does it help? The CNN, 300 pictures, 30 epochs: without augmentation and with it, at half strength.
 #
 # **Predict, then run.** How will the shares of right answers change, in training and in the test?
 
@@ -961,24 +970,77 @@ shares = {}
 for strength in (0.0, 0.5):
     torch.manual_seed(0)
     model = cnn()
-    history = list(fit(model, few, few_labels, 40, 4e-3, strength))
+    history = list(fit(model, few, few_labels, 30, 4e-3, strength))
     shares[strength] = score(model, few, few_labels)[1], score(model, X_test, y_test)[1]
 check.reveal(my_guess)
 for strength, (train_share, test_share) in shares.items():
     print(f"{strength}   {train_share:.1%}   {test_share:.1%}")
 
 gap = {strength: train_share - test_share for strength, (train_share, test_share) in shares.items()}
-assert shares[0.0][0] > 0.98 and gap[0.5] < gap[0.0] - 0.02 and shares[0.5][1] > shares[0.0][1] - 0.01
+assert shares[0.0][0] > 0.95 and gap[0.5] < gap[0.0] - 0.02 and shares[0.5][1] > shares[0.0][1] - 0.03
 
 # %% [markdown] lang="ru" id="augmentation-read"
-# Учить стало труднее: на обучающих картинках уже не всё верно. На новых ответы лучше: с тремя разными началами мы
-# получили на тесте 81,0; 84,7; 85,3 % без аугментации и 88,1; 88,5; 86,2 % с ней. На 2500 картинках и за 10 эпох
-# выигрыша нет: сеть ещё не успела их запомнить. Аугментация помогает тому, кто переобучается, и требует больше эпох.
+# Учить стало труднее: на обучающих картинках уже не всё верно. На новых ответы лучше. Четыре разных начала дали на
+# тесте 83,1; 82,3; 84,4; 84,7 % без аугментации и 86,4; 87,6; 87,4; 84,0 % с ней: в среднем на 2,7 % больше, но не
+# каждый раз.
+#
+# На 2500 картинках и за 8 эпох выигрыша нет: у нас вышло 90,7 % вместо 93,2 %. Запомнить их сеть ещё не успела.
+# Аугментация помогает тому, кто переобучается, и требует больше эпох.
 # %% [markdown] lang="en"
-# Training has become harder: not all training pictures are right any more. New pictures are answered better: with
-# three different starts we measured 81.0, 84.7, 85.3 % in the test without augmentation and 88.1, 88.5, 86.2 % with
-# it. With 2500 pictures and 10 epochs nothing is gained: the network has not had the time to remember them.
-# Augmentation helps those who over-fit, and asks for more epochs.
+# Training has become harder: not all training pictures are right any more. New pictures are answered better. Four
+# different starts gave 83.1, 82.3, 84.4, 84.7 % in the test without augmentation and 86.4, 87.6, 87.4, 84.0 % with it:
+# 2.7 % more on average, but not every time.
+#
+# With 2500 pictures and 8 epochs nothing is gained: we measured 90.7 % in place of 93.2 %. The network has not had the
+# time to remember them. Augmentation helps those who over-fit, and asks for more epochs.
+
+# %% [markdown] lang="ru" id="live"
+# ## Обучение вживую
+#
+# Кривые полезнее, пока обучение идёт: если что-то не так, его можно остановить. Интерактивный рисунок просит у Python
+# несколько шагов, рисует ответ и просит ещё. Ему нужны две функции: шаг и проверка.
+# %% [markdown] lang="en"
+# ## Training, live
+#
+# Curves are most useful while the training runs: if something is wrong, it can be stopped. The interactive asks Python
+# for some steps, draws the answer and asks again. It needs two functions: a step and an evaluation.
+
+# %% id="live-functions"
+torch.manual_seed(0)
+live_model = cnn().to(device)
+live_optimizer = torch.optim.AdamW(live_model.parameters(), lr=2e-3)
+
+
+def step():
+    rows = torch.randint(len(X), (50,))
+    X_batch, y_batch = X[rows].to(device), y[rows].to(device)
+    live_model.train()
+    live_optimizer.zero_grad()
+    logits = live_model(X_batch)
+    loss = cross_entropy(logits, y_batch)
+    loss.backward()
+    live_optimizer.step()
+    return {"loss": loss, "pictures": X_batch, "labels": y_batch, "logits": logits}
+
+
+def evaluate():
+    return score(live_model, X_val, y_val)
+
+# %% id="live-widget"
+training = interactives.LiveTraining(step=step, evaluate=evaluate, restores=[live_model, live_optimizer],
+                                     classes=answers)
+training.run(60)                  # ru: шестьдесят шагов без рисунка  # en: sixty steps without a picture
+assert training.steps == 60 and training.curve[-1][0] == 60
+training
+
+# %% [markdown] lang="ru" id="live-try"
+# Нажмите «Пуск» и следите за двумя кривыми. Остановите, когда проверка перестанет улучшаться, потом увеличьте шаг
+# обучения в ячейке выше в десять раз и запустите её снова. Модель всё это время доступна из Python:
+# `evaluate()` в новой ячейке скажет, где она сейчас.
+# %% [markdown] lang="en"
+# Press Run and watch the two curves. Stop when validation no longer improves; then make the learning rate in the cell
+# above ten times as large and run it again. All the while the model can be reached from Python: `evaluate()` in a new
+# cell says where it is.
 
 # %% [markdown] lang="ru" id="recap"
 # ## Итог

@@ -73,7 +73,7 @@ function build(ui) {
 
   const loss = ui.panel("loss", { label: "loss", aspect: 1.75, margin: [44, 10, 8, 30] }, (p) => paintCurve(p, 1));
   const accuracy = ui.panel("accuracy", { label: "accuracy", aspect: 1.75, margin: [38, 10, 8, 30] }, (p) => paintCurve(p, 2));
-  const batch = ui.panel("batch", { label: "batch", describe: describeBatch, aspect: 7.2, margin: [0, 0, 0, 0] }, paintBatch);
+  const batch = ui.panel("batch", { label: "batch", describe: describeBatch, aspect: 6.3, margin: [0, 0, 0, 0] }, paintBatch);
 
   const run = ui.player("run", { disabled: () => !live() && !state.curve.length, onchange }, (frames) => (live() ? pull(1e9, frames > 1 ? CALM_SLICE : SLICE) : replay(frames)));
   const one = ui.button("step", { label: "step", disabled: () => !live() && !state.curve.length }, () => {
@@ -295,18 +295,20 @@ function build(ui) {
     const columns = p.width < 520 ? NARROW : COLUMNS;
     const side = p.width / columns;
     const name = (k) => state.classes[k] ?? String(k);
-    const size = Math.min(11, side / 8.6);
+    const font = "11px system-ui, sans-serif";
     context.imageSmoothingEnabled = false;
     canvases().slice(0, columns).forEach((canvas, k) => {
       const right = labels[k] === chosen[k];
-      const inner = Math.min(side - 8, p.height - 32);
+      const inner = Math.min(side - 8, p.height - 46);
       const x = (k + 0.5) * side;
       context.drawImage(canvas, x - inner / 2, 15, inner, inner);
       context.strokeStyle = right ? colours.edge : colours.units[1];
       context.lineWidth = right ? 1 : 3;
       context.strokeRect(x - inner / 2, 15, inner, inner);
-      words(context, name(labels[k]), x, 7, colours, { font: `${size}px system-ui, sans-serif`, colour: colours.muted });
-      words(context, `${right ? "✓" : "✗"} ${name(chosen[k])} ${number(100 * sure[k], 0)} %`, x, inner + 24, colours, { font: `${right ? "" : "600 "}${size}px system-ui, sans-serif`, colour: right ? colours.ink : colours.units[1] });
+      words(context, name(labels[k]), x, 7, colours, { font, colour: colours.muted });
+      const said = { font: right ? font : `600 ${font}`, colour: right ? colours.ink : colours.units[1] };
+      words(context, `${right ? "✓" : "✗"} ${name(chosen[k])}`, x, inner + 24, colours, said);
+      words(context, `${number(100 * sure[k], 0)} %`, x, inner + 38, colours, said);
     });
   }
 }

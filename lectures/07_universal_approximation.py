@@ -39,7 +39,7 @@
 # %% id="imports"
 import numpy as np
 
-from dl101 import approximation, plots, say, two_layer
+from dl101 import approximation, interactives, plots, say, two_layer
 from dl101.activations import relu, sigmoid, tanh
 from dl101.approximation import TARGETS, Target, bumps, interpolate, largest_error, order, steps
 from dl101.check import lecture07 as check
@@ -740,6 +740,35 @@ root = TARGETS["root"]
 orders = [order(pieces, [build(root, n).error() for n in pieces]) for build in (steps, interpolate)]
 print([f"{p:.2f}" for p in orders])
 assert np.allclose(orders, 0.5, atol=0.02)
+
+# %% [markdown] lang="ru" id="try"
+# **Предскажите, потом двигайте.** Ниже $f(x) = \sin 2\pi x$ на $[0, 1]$. При скольких участках оценка ошибки опустится
+# ниже 0,05 с ReLU? А со ступенями, хватит ли шестидесяти?
+#
+# Потом нарисуйте свою функцию: выберите «свой рисунок» и тяните точки. Ползунок «показать нейронов» складывает сеть по
+# одному нейрону.
+# %% [markdown] lang="en"
+# **Predict, then drag.** Below is $f(x) = \sin 2\pi x$ on $[0, 1]$. With how many pieces does the bound of the error fall
+# below 0.05 with ReLU? And with steps, are sixty enough?
+#
+# Then draw a function of your own: choose “own drawing” and drag the points. The slider “units shown” builds the network
+# up one unit at a time.
+
+# %% id="approximation-widget"
+interactives.Approximation(target="sine", method="relu", pieces=4)
+
+# %% [markdown] lang="ru" id="try-read"
+# С ReLU хватает десяти: $4\pi^2 / (8 n^2) \le 0{,}05$. Ступеням мало и шестидесяти: $\pi / n \le 0{,}05$ только с
+# $n = 63$. Галочка «обученная сеть» ставит рядом сеть того же размера, которую находит градиентный спуск. О ней речь
+# дальше.
+# %% [markdown] lang="en"
+# Ten are enough with ReLU: $4\pi^2 / (8 n^2) \le 0.05$. For steps sixty are too few: $\pi / n \le 0.05$ only from
+# $n = 63$ on. The tick “a trained network” puts a network of the same size beside it, found by gradient descent. It is
+# our next subject.
+
+# %% id="try-facts"
+assert interpolate(TARGETS["sine"], 10).bound <= 0.05 < interpolate(TARGETS["sine"], 9).bound
+assert steps(TARGETS["sine"], 63).bound <= 0.05 < steps(TARGETS["sine"], 62).bound
 
 # %% [markdown] lang="ru" id="not-how-many"
 # ## 7. Чего теорема не говорит

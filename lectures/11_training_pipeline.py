@@ -708,14 +708,17 @@ with torch.no_grad():
     p_box = trained["CNN"].eval()(X_test.to(device)).softmax(dim=1)[:, 1].cpu()
 wrong = ((p_box > 0.5) != (y_test == 1)).nonzero().flatten()
 surest = wrong[(p_box[wrong] - 0.5).abs().argsort(descending=True)][:8]
-plots.pictures(X_test[surest].permute(0, 2, 3, 1), [f"{answers[y_test[k]]}, p = {p_box[k]:.2f}" for k in surest]);
+said = [f"{answers[y_test[k]]}, p = {p_box[k]:.2f}" for k in surest]
+plots.pictures(X_test[surest].permute(0, 2, 3, 1), said, columns=4, width=5.6);
 
 # %% [markdown] lang="ru" id="mistakes-read"
 # Это восемь ошибок CNN, в которых она увереннее всего: что на картинке и какую вероятность коробки она назвала.
-# Смотреть на ошибки полезнее, чем на ещё одну цифру точности: по ним видно, чего не хватает данным.
+# Смотреть на ошибки полезнее, чем на ещё одну цифру точности: по ним видно, чего не хватает данным. У нас среди них
+# цветные коробки и коричневые цилиндры: похоже, сеть полагается и на цвет картона.
 # %% [markdown] lang="en"
 # These are the eight mistakes the CNN was surest of: what is in the picture, and the probability of a box it named.
-# Looking at mistakes is worth more than one more figure of accuracy: they show what the data lack.
+# Looking at mistakes is worth more than one more figure of accuracy: they show what the data lack. Among ours were
+# coloured boxes and brown cylinders: the network seems to rely on the colour of cardboard, too.
 
 # %% [markdown] lang="ru" id="modes"
 # ## Два режима

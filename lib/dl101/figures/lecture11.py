@@ -100,7 +100,12 @@ def alexnet(names, parameters, products):
         share = 100 * np.asarray(values, float) / np.sum(values)
         bars = ax.bar(x + shift, share, 0.38, color=color, label=label, hatch="//" if shift > 0 else None, ec="white")
         ax.bar_label(bars, [f"{v:.0f}" if v >= 1 else "<1" for v in share], fontsize=8.5, color=INK, padding=1)
-    ax.set(xticks=x, xticklabels=names, ylim=(0, 70), ylabel=say(ru="доля, %", en="share, %"))
+    ax.set(
+        xticks=x,
+        xticklabels=[name.replace(" ", "\n") for name in names],
+        ylim=(0, 70),
+        ylabel=say(ru="доля, %", en="share, %"),
+    )
     ax.grid(False, axis="x")
     ax.legend()
     return figure

@@ -7,8 +7,7 @@ import traitlets
 
 from dl101 import approximation, two_layer
 from dl101.approximation import TARGETS, Target
-from dl101.interactives.base import Interactive, Numbers, bundle, number
-from dl101.language import say
+from dl101.interactives.base import Interactive, LearningRate, Numbers, bundle, number, record
 
 __all__ = ["Approximation"]
 
@@ -55,7 +54,7 @@ class Approximation(Interactive):
     shown = traitlets.Int(-1, min=-1, max=_MOST_PIECES).tag(sync=True)
     compare = traitlets.Bool(False).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=2**32 - 1).tag(sync=True)
-    learning_rate = traitlets.Float(0.1).tag(sync=True)
+    learning_rate = LearningRate(0.1).tag(sync=True)
     speed = traitlets.Enum([1, 10, 50], default_value=10).tag(sync=True)
     network = Numbers(traitlets.Float()).tag(sync=True)
     steps = traitlets.Int(0).tag(sync=True)
@@ -82,7 +81,7 @@ class Approximation(Interactive):
         with self.hold_sync():
             self._take(network)
             self.steps += count
-            self.curve = [*self.curve, [self.steps, float(history[-1])]]
+            self.curve = record(self.curve, [self.steps, float(history[-1])])
 
     def reset(self) -> None:
         with self.hold_sync():
@@ -143,14 +142,6 @@ class Approximation(Interactive):
                 en=f" Trained network, step {self.steps}: error {error}.",
             )
         return sentence
-
-    @traitlets.validate("learning_rate")
-    def _rate_is_positive(self, proposal):
-        if not proposal["value"] > 0:
-            raise traitlets.TraitError(
-                say(ru="Скорость обучения должна быть больше нуля.", en="The learning rate must be above zero.")
-            )
-        return proposal["value"]
 
     @property
     def _activation(self) -> str:

@@ -15,11 +15,12 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from dl101.language import language
+from dl101.language import language, say
 
-__all__ = ["Interactive", "Numbers", "bundle", "compact", "number"]
+__all__ = ["Interactive", "LearningRate", "Numbers", "bundle", "compact", "number", "record"]
 
 FOLDER = Path(__file__).parent
+_CURVE_LIMIT = 600  # points kept of a loss curve
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\./[\w./]+)";\n', re.MULTILINE)
 _TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
@@ -29,6 +30,18 @@ class Numbers(traitlets.List):
 
     def validate(self, obj, value):
         return super().validate(obj, value.tolist() if hasattr(value, "tolist") else value)
+
+
+class LearningRate(traitlets.Float):
+    """A number above zero; anything else is refused with a sentence in the notebook's language."""
+
+    def validate(self, obj, value):
+        value = super().validate(obj, value)
+        if not value > 0:
+            raise traitlets.TraitError(
+                say(ru="Скорость обучения должна быть больше нуля.", en="The learning rate must be above zero.")
+            )
+        return value
 
 
 class Interactive(anywidget.AnyWidget):
@@ -146,6 +159,17 @@ def _visit(path: Path, order: list[Path]) -> None:
         for imported in _IMPORT.findall(path.read_text(encoding="utf-8")):
             _visit(path.parent / imported, order)
     order.append(path)
+
+
+def record(curve: list, entry: list) -> list:
+    """The loss curve with an entry such as [step, J] at its end; of one that grows too long every second entry goes.
+
+    The twin of `record` in kit/curve.js.
+    """
+    longer = [*curve, entry]
+    if len(longer) <= _CURVE_LIMIT:
+        return longer
+    return [each for k, each in enumerate(longer) if k % 2 == 0 or k == len(longer) - 1]
 
 
 def number(x: float, digits: int = 2) -> str:

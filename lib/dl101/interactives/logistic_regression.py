@@ -8,13 +8,11 @@ import traitlets
 from dl101 import logistic_regression as lr
 from dl101.activations import sigmoid
 from dl101.data.points import two_clouds
-from dl101.interactives.base import Interactive, bundle, number
+from dl101.interactives.base import Interactive, LearningRate, bundle, number, record
 from dl101.language import say
 from dl101.losses import binary_cross_entropy_with_logits
 
 __all__ = ["LogisticRegression"]
-
-_CURVE_LIMIT = 600
 
 
 class LogisticRegression(Interactive):
@@ -41,7 +39,7 @@ class LogisticRegression(Interactive):
     w = traitlets.List(traitlets.Float(), [0.0, 0.0], minlen=2, maxlen=2).tag(sync=True)
     b = traitlets.Float(0.0).tag(sync=True)
     start = traitlets.List(traitlets.Float(), [0.0, 0.0, 0.0], minlen=3, maxlen=3).tag(sync=True)
-    learning_rate = traitlets.Float(0.5).tag(sync=True)
+    learning_rate = LearningRate(0.5).tag(sync=True)
     speed = traitlets.Enum([1, 10, 100], default_value=1).tag(sync=True)
     steps = traitlets.Int(0).tag(sync=True)
     curve = traitlets.List().tag(sync=True)
@@ -68,9 +66,7 @@ class LogisticRegression(Interactive):
             )
         w, b, history = lr.train(X, Y, self.learning_rate, count, np.array(self.w).reshape(2, 1), self.b)
         steps = self.steps + count
-        curve = [*self.curve, [steps, float(history[-1])]]
-        if len(curve) > _CURVE_LIMIT:
-            curve = [entry for k, entry in enumerate(curve) if k % 2 == 0 or k == len(curve) - 1]
+        curve = record(self.curve, [steps, float(history[-1])])
         with self.hold_sync():
             self.w, self.b, self.steps, self.curve = w.ravel().tolist(), b, steps, curve
 
@@ -129,14 +125,6 @@ class LogisticRegression(Interactive):
                     ru="Точка задаётся тройкой [x1, x2, класс], где класс равен 0 или 1.",
                     en="A point is [x1, x2, label], where the label is 0 or 1.",
                 )
-            )
-        return proposal["value"]
-
-    @traitlets.validate("learning_rate")
-    def _rate_is_positive(self, proposal):
-        if not proposal["value"] > 0:
-            raise traitlets.TraitError(
-                say(ru="Скорость обучения должна быть больше нуля.", en="The learning rate must be above zero.")
             )
         return proposal["value"]
 

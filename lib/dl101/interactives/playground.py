@@ -15,7 +15,7 @@ import traitlets
 from dl101 import losses, two_layer
 from dl101 import regions as linear_regions
 from dl101.data import playground as sets
-from dl101.interactives.base import Interactive, Numbers, bundle, compact, number
+from dl101.interactives.base import Interactive, Numbers, bundle, compact, number, record
 from dl101.interactives.playground_own import points_of, scaled
 from dl101.interactives.playground_presets import PRESETS
 from dl101.interactives.playground_training import OPTIMIZERS_HERE, State, Trainer, flat, shaped
@@ -26,7 +26,6 @@ __all__ = ["Playground"]
 
 _DEEPEST, _WIDEST, _CLASSES = 6, 8, 6
 _REACH = 6.0  # both axes go from −6 to 6
-_CURVE_LIMIT = 600
 _ACTIVATIONS = {"relu": "ReLU", "tanh": "tanh", "sigmoid": ("сигмоида", "sigmoid"), "linear": ("линейная", "linear")}
 _NAMES = {
     "circle": ("Круг", "Circle"), "xor": ("XOR", "XOR"), "gaussians": ("Два облака", "Two clouds"),
@@ -529,10 +528,7 @@ class Playground(Interactive):
                 self.steps, self.epoch, self.position = state.steps, state.epoch, state.position
                 self.memory = {"t": state.t, "m": flat(state.m), "v": flat(state.v)} if state.m else {}
                 self.diverged = diverged
-                curve = [*self.curve, self._entry()]
-                if len(curve) > _CURVE_LIMIT:
-                    curve = [each for k, each in enumerate(curve) if k % 2 == 0 or k == len(curve) - 1]
-                self.curve = curve
+                self.curve = record(self.curve, self._entry())
             finally:
                 self._held = False
 

@@ -9,7 +9,7 @@ import traitlets
 
 from dl101 import two_layer
 from dl101.data.curves import CURVES, curve
-from dl101.interactives.base import Interactive, Numbers, bundle, number
+from dl101.interactives.base import Interactive, LearningRate, Numbers, bundle, number, record
 from dl101.language import say
 from dl101.shallow import Shallow
 
@@ -17,7 +17,6 @@ __all__ = ["ShallowNetwork"]
 
 _MOST_UNITS = 12
 _DIVERGED = 1e6  # a loss beyond it ends the training, as in shallow_network.js
-_CURVE_LIMIT = 600
 _WEIGHTS = ("theta0", "theta1", "phi")
 
 # Written for the interval [0, 2]; `preset` carries them over to any other. The same stand in shallow_network.js.
@@ -70,7 +69,7 @@ class ShallowNetwork(Interactive):
     seed = traitlets.Int(0, min=0, max=2**32 - 1).tag(sync=True)
     unit = traitlets.Int(1, min=1, max=_MOST_UNITS).tag(sync=True)
     x = traitlets.Float(0.75).tag(sync=True)
-    learning_rate = traitlets.Float(0.1).tag(sync=True)
+    learning_rate = LearningRate(0.1).tag(sync=True)
     speed = traitlets.Enum([1, 10, 100], default_value=10).tag(sync=True)
     steps = traitlets.Int(0).tag(sync=True)
     curve = traitlets.List().tag(sync=True)
@@ -206,13 +205,11 @@ class ShallowNetwork(Interactive):
                 diverged = True
             if diverged:
                 if taken % every:
-                    curve.append([self.steps + taken, before])
+                    curve = record(curve, [self.steps + taken, before])
                 break
             network, before, taken = following, float(history[-1]), taken + 1
             if taken % every == 0 or taken == count:
-                curve.append([self.steps + taken, before])
-        if len(curve) > _CURVE_LIMIT:
-            curve = [entry for k, entry in enumerate(curve) if k % 2 == 0 or k == len(curve) - 1]
+                curve = record(curve, [self.steps + taken, before])
         with self.hold_sync():
             self._take(_from_layers(network))
             self.steps, self.curve, self.diverged = self.steps + taken, curve, diverged
@@ -396,14 +393,6 @@ class ShallowNetwork(Interactive):
                     ru="Отрезок — это [начало, конец], и начало меньше конца.",
                     en="An interval is [low, high], with low below high.",
                 )
-            )
-        return proposal["value"]
-
-    @traitlets.validate("learning_rate")
-    def _rate_is_positive(self, proposal):
-        if not proposal["value"] > 0:
-            raise traitlets.TraitError(
-                say(ru="Скорость обучения должна быть больше нуля.", en="The learning rate must be above zero.")
             )
         return proposal["value"]
 

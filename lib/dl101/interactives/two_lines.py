@@ -6,13 +6,11 @@ import numpy as np
 import traitlets
 
 from dl101 import gates, two_layer
-from dl101.interactives.base import Interactive, bundle, number
-from dl101.language import say
+from dl101.interactives.base import Interactive, LearningRate, bundle, number, record
 
 __all__ = ["TwoLines"]
 
 _FLAT = 0.005  # as in two_lines.js
-_CURVE_LIMIT = 600
 
 
 class TwoLines(Interactive):
@@ -41,7 +39,7 @@ class TwoLines(Interactive):
     v = traitlets.List(traitlets.Float(), [1.0, 1.0], minlen=2, maxlen=2).tag(sync=True)
     c = traitlets.Float(-0.5).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=2**32 - 1).tag(sync=True)
-    learning_rate = traitlets.Float(0.5).tag(sync=True)
+    learning_rate = LearningRate(0.5).tag(sync=True)
     speed = traitlets.Enum([1, 10, 100], default_value=10).tag(sync=True)
     steps = traitlets.Int(0).tag(sync=True)
     curve = traitlets.List().tag(sync=True)
@@ -62,9 +60,7 @@ class TwoLines(Interactive):
         """Steps of gradient descent, as the button does. Raises ValueError for a step function, which has no slope."""
         trained, history = two_layer.train(self.network, gates.INPUTS, self._target, self.learning_rate, count)
         steps = self.steps + count
-        curve = [*self.curve, [steps, float(history[-1])]]
-        if len(curve) > _CURVE_LIMIT:
-            curve = [entry for k, entry in enumerate(curve) if k % 2 == 0 or k == len(curve) - 1]
+        curve = record(self.curve, [steps, float(history[-1])])
         with self.hold_sync():
             self._take(trained)
             self.steps, self.curve = steps, curve
@@ -143,14 +139,6 @@ class TwoLines(Interactive):
         if dead:
             sentence += self._say(ru=f" {dead}: ноль на всех входах.", en=f" {dead}: off for every input.")
         return sentence
-
-    @traitlets.validate("learning_rate")
-    def _rate_is_positive(self, proposal):
-        if not proposal["value"] > 0:
-            raise traitlets.TraitError(
-                say(ru="Скорость обучения должна быть больше нуля.", en="The learning rate must be above zero.")
-            )
-        return proposal["value"]
 
     @property
     def _target(self) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from dl101.data import playground
-from dl101.interactives.base import Interactive, Numbers, bundle, number
+from dl101.interactives.base import Interactive, LearningRate, Numbers, bundle, number, record
 from dl101.language import say
 from dl101.mlp import MLP
 
@@ -15,7 +15,6 @@ __all__ = ["Warp"]
 _SCALE = 4  # as in warp.js
 _SETS = ["circle", "xor", "gaussians", "spiral", "two_moons"]
 _DEEPEST = 4
-_CURVE_LIMIT = 600
 
 
 class Warp(Interactive):
@@ -45,7 +44,7 @@ class Warp(Interactive):
     position = traitlets.Float(0.0, min=0, max=2 * _DEEPEST).tag(sync=True)
     layer = traitlets.Int(1, min=1, max=_DEEPEST + 1).tag(sync=True)
     seed = traitlets.Int(2, min=0, max=2**32 - 1).tag(sync=True)
-    learning_rate = traitlets.Float(0.5).tag(sync=True)
+    learning_rate = LearningRate(0.5).tag(sync=True)
     speed = traitlets.Enum([1, 10, 50], default_value=10).tag(sync=True)
     steps = traitlets.Int(0).tag(sync=True)
     curve = traitlets.List().tag(sync=True)
@@ -77,9 +76,7 @@ class Warp(Interactive):
         network = self.network
         history = network.train(*self.points, self.learning_rate, count)
         steps = self.steps + count
-        curve = [*self.curve, [steps, float(history[-1])]]
-        if len(curve) > _CURVE_LIMIT:
-            curve = [entry for k, entry in enumerate(curve) if k % 2 == 0 or k == len(curve) - 1]
+        curve = record(self.curve, [steps, float(history[-1])])
         with self.hold_sync():
             self._take(network)
             self.steps, self.curve = steps, curve
@@ -142,14 +139,6 @@ class Warp(Interactive):
             ru=f" Без нелинейности всё это одна матрица: W = ({rows}), b = ({shift}).",
             en=f" Without the nonlinearity all this is one matrix: W = ({rows}), b = ({shift}).",
         )
-
-    @traitlets.validate("learning_rate")
-    def _rate_is_positive(self, proposal):
-        if not proposal["value"] > 0:
-            raise traitlets.TraitError(
-                say(ru="Скорость обучения должна быть больше нуля.", en="The learning rate must be above zero.")
-            )
-        return proposal["value"]
 
     def _place(self) -> str:
         at = min(self.position, 2 * self.depth)

@@ -1404,8 +1404,8 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 # | warm-up | разогрев | growth of the rate from zero in the first steps |
 
 # %% [markdown] lang="ru" id="next"
-# **Дальше.** Теперь есть всё, чтобы обучить настоящую сеть: слои, градиент, оптимизатор. Лекция 11 собирает из них
-# обучение в PyTorch: шесть шагов, от картинок до сохранённой модели.
+# **Дальше.** Теперь есть всё, чтобы обучить настоящую сеть: слои, градиент, оптимизатор.
+# [Лекция 11](11_training_pipeline.ipynb) собирает из них обучение в PyTorch: шесть шагов, от картинок до сохранённой модели.
 # %% [markdown] lang="en"
-# **Next.** Now there is all it takes to train a real network: layers, the gradient, an optimizer. Lecture 11 puts them
-# together in PyTorch: six steps, from pictures to a saved model.
+# **Next.** Now there is all it takes to train a real network: layers, the gradient, an optimizer.
+# [Lecture 11](11_training_pipeline.ipynb) puts them together in PyTorch: six steps, from pictures to a saved model.

@@ -102,7 +102,7 @@ def test_share_in_a_notebook_gives_python_that_makes_the_same(browser, kind):
     widget = kind()
     page = browser.new_page()
     page.set_content("<div id=root></div>")
-    state = {name: getattr(widget, name) for name in widget.trait_names(sync=True) if widget._is_own(name)}
+    state = widget.page_state()
     page.evaluate(
         """async ([source, state]) => {
           const listeners = {};

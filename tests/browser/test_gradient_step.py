@@ -30,7 +30,7 @@ MOUNT = """async ([source, state]) => {
 
 def mount(page, widget):
     page.set_content("<body>")
-    state = {name: getattr(widget, name) for name in widget.trait_names(sync=True) if widget._is_own(name)}
+    state = widget.page_state()
     page.evaluate(MOUNT, [str(widget._esm), state])
 
 

@@ -68,7 +68,7 @@ class Behind:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.set_content(f"<style>{widget._css}</style><div id=root></div>")
         page.expose_function("toPython", lambda content: self.questions.append(content))
-        state = {name: getattr(widget, name) for name in widget.trait_names(sync=True) if widget._is_own(name)}
+        state = widget.page_state()
         self.replies = []
         widget.send = lambda content, buffers=None: self.replies.append(
             [content, [base64.b64encode(each).decode() for each in buffers or []]]

@@ -217,7 +217,7 @@ def test_python_moves_the_picture(browser):
     page = browser.new_page()
     page.set_content("<div id=root></div>")
     widget = LogisticRegression()
-    state = {name: getattr(widget, name) for name in widget.trait_names(sync=True) if widget._is_own(name)}
+    state = widget.page_state()
     page.evaluate(
         """async ([source, state]) => {
           const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));

@@ -15,7 +15,7 @@ RENDER = """async ([source, state, count]) => {
 
 def test_radio_buttons_and_labels_belong_to_their_own_interactive(browser):
     widget = LogisticRegression()
-    state = {name: getattr(widget, name) for name in widget.trait_names(sync=True) if widget._is_own(name)}
+    state = widget.page_state()
     page = browser.new_page()
     page.set_content("<p>")
     page.evaluate(RENDER, [widget._esm, state, 2])

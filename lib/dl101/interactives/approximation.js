@@ -5,6 +5,7 @@ import { record } from "./kit/curve.js";
 import { dot, lossCurve, polyline } from "./kit/draw.js";
 import { element } from "./kit/dom.js";
 import { interactive } from "./kit/interactive.js";
+import { sigmoid } from "./kit/logistic.js";
 import { ticks } from "./kit/panel.js";
 import { fill, number } from "./kit/text.js";
 import { initialise, output, trained } from "./kit/two_layer.js";
@@ -31,7 +32,7 @@ const APPROXIMATION_TEXT = {
     method: "Построение", methods: [["steps", "ступени"], ["bumps", "сигмоиды"], ["relu", "ReLU"]], pieces: "кусков n", shown: "показать нейронов", compare: "обученная сеть того же размера",
     graph: "Функция, построенная сеть, обученная сеть", parts: "Вклады нейронов", curve: "Потери обучения по шагам", point: "Точка {k} рисунка", pointWords: "x = {x}, y = {y}",
     units: "нейронов", bound: "граница ошибки", error: "ошибка построенной", trainedError: "ошибка обученной", many: "100 шагов", random: "Начать снова", rate: "скорость α", speed: "за кадр", steps: "шаг",
-    summary: "{name}, {method}, нейронов {units}. Ошибка не больше {bound}, измерено {error}.", part: " Показано нейронов: {k} из {units}.", against: " Обученная сеть, шаг {k}: ошибка {error}.", none: "нет",
+    summary: "{name}, {method}, нейронов {units}. Ошибка не больше {bound}, измерено {error}.", part: " Показано нейронов: {k} из {units}.", against: " Обученная сеть, шаг {k}: ошибка {error}.",
     tooFast: " Обучение разошлось: уменьшите скорость.",
   },
   en: {
@@ -39,7 +40,7 @@ const APPROXIMATION_TEXT = {
     method: "Construction", methods: [["steps", "steps"], ["bumps", "sigmoids"], ["relu", "ReLU"]], pieces: "pieces n", shown: "units shown", compare: "a trained network of the same size",
     graph: "Function, built network, trained network", parts: "What each unit adds", curve: "Training loss by step", point: "Point {k} of the drawing", pointWords: "x = {x}, y = {y}",
     units: "units", bound: "bound of the error", error: "error of the built one", trainedError: "error of the trained one", many: "100 steps", random: "Start again", rate: "rate α", speed: "per frame", steps: "step",
-    summary: "{name}, {method}, {units} units. Error at most {bound}, measured {error}.", part: " Shown: {k} of {units} units.", against: " Trained network, step {k}: error {error}.", none: "none",
+    summary: "{name}, {method}, {units} units. Error at most {bound}, measured {error}.", part: " Shown: {k} of {units} units.", against: " Trained network, step {k}: error {error}.",
     tooFast: " Training diverged: lower the rate.",
   },
 };
@@ -87,7 +88,7 @@ function buildFor(state) {
   const steepness = (2 / h) * Math.asinh(near ? omega(goal, h) / (0.01 * near) : 100);
   const tails = omega(goal, h) / Math.sinh(Math.min((steepness * h) / 2, 700));
   const bound = n === 1 ? near : Math.min(near + tails, omega(goal, high - low));
-  return { joints, weights, constant: heights[0], unit: (x) => 1 / (1 + Math.exp(-steepness * x)), knots, bound };
+  return { joints, weights, constant: heights[0], unit: (x) => sigmoid(steepness * x), knots, bound };
 }
 
 const valueOf = (built, x, units = Infinity) => built.joints.reduce((sum, joint, k) => (k < units ? sum + built.weights[k] * built.unit(x - joint) : sum), built.constant);

@@ -93,7 +93,7 @@ class Interactive(anywidget.AnyWidget):
 
         path: where to write it as well, if given. Returns the page.
         """
-        state = {name: getattr(self, name) for name in self.trait_names(sync=True) if self._is_own(name)}
+        state = self.page_state()
         page = f"""<!doctype html>
 <html lang="{self.language}">
 <meta charset="utf-8">
@@ -119,6 +119,10 @@ interactive.render({{ model, el: document.getElementById("root") }});
         if path is not None:
             Path(path).write_text(page, encoding="utf-8")
         return page
+
+    def page_state(self) -> dict:
+        """All traits that the module in the browser works with, by name."""
+        return {name: getattr(self, name) for name in self.trait_names(sync=True) if self._is_own(name)}
 
     def _say(self, *, ru: str, en: str) -> str:
         """The text in the interactive's own language."""

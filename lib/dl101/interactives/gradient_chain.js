@@ -19,7 +19,7 @@ const TEXT = {
     arrives: "доходит до x", perLayer: "в среднем на нейрон", output: "выход hₙ", k: "нейрон k", input: "x",
     summary: "{name}, нейронов: {n}. До входа доходит {g} градиента, каждый нейрон оставляет в среднем {f}.",
     none: "{name}, нейронов: {n}. До входа не доходит ничего: нейрон {k} даёт производную 0.",
-    valuesSummary: "Значения от {first} до {last}.", best: "в лучшем случае",
+    valuesSummary: "Значения от {first} до {last}.",
   },
   en: {
     name: "Function", layers: "neurons", x: "input x", w: "weight w", weights: "Weights:", weightKinds: [["equal", "all equal w"], ["random", "random × w"]],
@@ -27,7 +27,7 @@ const TEXT = {
     arrives: "arrives at x", perLayer: "mean per neuron", output: "output hₙ", k: "neuron k", input: "x",
     summary: "{name}, {n} neurons. {g} of the gradient arrives at the input; each neuron passes {f} on average.",
     none: "{name}, {n} neurons. Nothing arrives at the input: neuron {k} has the derivative 0.",
-    valuesSummary: "Values from {first} to {last}.", best: "at best",
+    valuesSummary: "Values from {first} to {last}.",
   },
 };
 

@@ -7,6 +7,7 @@ import { arrow, heatMap, lossCurve, polyline, words } from "./kit/draw.js";
 import { element } from "./kit/dom.js";
 import { interactive } from "./kit/interactive.js";
 import { drawLine, drawNormal, lineHandles } from "./kit/line.js";
+import { sigmoid, softplus } from "./kit/logistic.js";
 import { mark, raster, ticks } from "./kit/panel.js";
 import { editablePoints } from "./kit/points.js";
 import { normal } from "./kit/random.js";
@@ -46,15 +47,6 @@ const TEXT = {
 };
 
 // --- formulas -------------------------------------------------------------------------------------------------------
-
-function sigmoid(z) {
-  const small = Math.exp(-Math.abs(z));
-  return z >= 0 ? 1 / (1 + small) : small / (1 + small);
-}
-
-function softplus(z) {
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-}
 
 /** J, the mean over the points [x1, x2, label]; 0 without points. */
 function cost(w, b, points) {

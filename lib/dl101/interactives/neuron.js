@@ -6,6 +6,7 @@ import { element } from "./kit/dom.js";
 import { dot, polyline, words } from "./kit/draw.js";
 import { interactive } from "./kit/interactive.js";
 import { drawLine, drawNormal, lineHandles } from "./kit/line.js";
+import { sigmoid } from "./kit/logistic.js";
 import { mark, ticks } from "./kit/panel.js";
 import { editablePoints } from "./kit/points.js";
 import { fill, number } from "./kit/text.js";
@@ -41,7 +42,7 @@ const TEXT = {
     made: "Исправление {n}, эпоха {epoch}, точка {k} (сплошное кольцо): x = {x}, y = {y}, z = {z} {sign} 0, ошибка.", was: " (точками: прямая до шага)",
     next: "Следующая ошибка: точка {k} (пунктирное кольцо), y = {y}, z = {z} {sign} 0.",
     done: "Ошибок нет: готово.", none: "Точек нет.",
-    sliceWords: "a = {a} вдоль w. {list}", class0: "Класс 0", class1: "Класс 1", from: "{name}: z от {low} до {high}.",
+    sliceWords: "a = {a} вдоль w. {list}", from: "{name}: z от {low} до {high}.",
   },
   en: {
     data: "Data", kinds: [["AND", "AND"], ["OR", "OR"], ["NAND", "NAND"], ["XOR", "XOR"], ["separable", "separable"], ["overlapping", "overlapping"], ["own", "own points"]],
@@ -61,7 +62,7 @@ const TEXT = {
     made: "Correction {n}, epoch {epoch}, point {k} (solid ring): x = {x}, y = {y}, z = {z} {sign} 0, wrong.", was: " (dotted: the line before)",
     next: "Next mistake: point {k} (dashed ring), y = {y}, z = {z} {sign} 0.",
     done: "No mistakes: done.", none: "No points.",
-    sliceWords: "a = {a} along w. {list}", class0: "Class 0", class1: "Class 1", from: "{name}: z from {low} to {high}.",
+    sliceWords: "a = {a} along w. {list}", from: "{name}: z from {low} to {high}.",
   },
 };
 
@@ -72,8 +73,7 @@ function activate(name, z) {
   if (name === "sign") return Math.sign(z);
   if (name === "heaviside") return z > 0 ? 1 : z < 0 ? 0 : 0.5;
   if (name === "tanh") return Math.tanh(z);
-  const small = Math.exp(-Math.abs(z));
-  return z >= 0 ? 1 / (1 + small) : small / (1 + small);
+  return sigmoid(z);
 }
 
 const sum = (w, b, point) => w[0] * point[0] + w[1] * point[1] + b;

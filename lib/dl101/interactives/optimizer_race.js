@@ -134,10 +134,14 @@ function build(ui) {
       const steps = state.steps <= 200 ? 200 : Math.min(MOST_STEPS, 2 * state.steps);
       trails[name] = { key, steps, trail: trailOf(state, name, steps) };
     }
-    const whole = trails[name].trail;
-    const count = Math.min(state.steps + 1, whole.points.length);
-    const gone = whole.divergedAt !== null && state.steps >= whole.divergedAt ? whole.divergedAt : null;
-    return { points: whole.points.slice(0, count), values: whole.values.slice(0, count), divergedAt: gone };
+    const now = trails[name];
+    if (now.at !== state.steps) {
+      const { points, values, divergedAt } = now.trail;
+      const count = Math.min(state.steps + 1, points.length);
+      const gone = divergedAt !== null && state.steps >= divergedAt ? divergedAt : null;
+      Object.assign(now, { at: state.steps, cut: { points: points.slice(0, count), values: values.slice(0, count), divergedAt: gone } });
+    }
+    return now.cut;
   }
 
   const plane = ui.panel("surface-plane", { label: (text) => (isLine() ? text.line : text.plane), aspect: 1.25, margin: [40, 8, 8, 30] }, paintPlane);

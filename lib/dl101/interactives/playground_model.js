@@ -1,6 +1,7 @@
 // The state of the playground as a network with its data: what is trained, measured and drawn. No page is needed here.
 
-import { addPenalty, backwardPass, epochOrder, dropoutMasks, forwardPass, initialWeights, lossOf, makeNet, sureness, trainer, workspace } from "./kit/mlp.js";
+import { sigmoid } from "./kit/logistic.js";
+import { addPenalty, backwardPass, epochOrder, dropoutMasks, forwardPass, initialWeights, lossOf, makeNet, trainer, workspace } from "./kit/mlp.js";
 import { isOfNumbers, playgroundPoints, splitPoints } from "./playground_data.js";
 
 export const MOST_LAYERS = 6;
@@ -229,5 +230,5 @@ export function trainedState(state, count) {
 export const modelFormulas = {
   epochOrder, splitPoints, trainedState,
   dropoutMasks: (...given) => Array.from(dropoutMasks(...given)),
-  pointsOf, startOf: (state) => makeEngine(state).fresh().start(), sureness,
+  pointsOf, startOf: (state) => makeEngine(state).fresh().start(), sigmoid,
 };

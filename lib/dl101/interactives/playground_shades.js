@@ -2,7 +2,7 @@
 
 import { blend } from "./kit/theme.js";
 import { CELLS } from "./playground_model.js";
-import { sureness } from "./kit/mlp.js";
+import { sigmoid } from "./kit/logistic.js";
 
 const SMALL = CELLS / 2; // of the pictures of single units, across and up
 const FINE = 4; // a picture with a sharp border has so many times the cells across
@@ -33,7 +33,7 @@ export function shadingOf(name, values, from, count) {
 export const outputShading = (loss) => (loss === "mse" ? { scale: 0.5, offset: 0.5 } : { logistic: true });
 
 const shareOf = (value, { scale, offset, logistic }) => {
-  const t = logistic ? sureness(value) : scale * value + offset;
+  const t = logistic ? sigmoid(value) : scale * value + offset;
   return t > 0 ? (t < 1 ? t : 1) : 0;
 };
 

@@ -7,8 +7,9 @@ import { element } from "./kit/dom.js";
 import { interactive } from "./kit/interactive.js";
 import { drawLine, drawNormal, lineHandles } from "./kit/line.js";
 import { mark, ticks } from "./kit/panel.js";
+import { sigmoid } from "./kit/logistic.js";
 import { fill, number } from "./kit/text.js";
-import { HIDDEN, hidden, initialise, loss, output, probability, slopes, trained } from "./kit/two_layer.js";
+import { HIDDEN, hidden, initialise, loss, output, slopes, trained } from "./kit/two_layer.js";
 
 const CORNERS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 const NAMES = ["00", "01", "10", "11"];
@@ -262,7 +263,7 @@ function build(ui) {
 
   /** The answer of the network as a shade: 0, ½, 1 with a step, a probability otherwise. */
   function shade(logit) {
-    return isStep() ? HIDDEN.heaviside[0](logit) : probability(logit);
+    return isStep() ? HIDDEN.heaviside[0](logit) : sigmoid(logit);
   }
 
   function paintInputs(p) {

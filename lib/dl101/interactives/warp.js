@@ -6,7 +6,8 @@ import { heatMap, lossCurve, polyline, words } from "./kit/draw.js";
 import { element } from "./kit/dom.js";
 import { interactive } from "./kit/interactive.js";
 import { drawLine } from "./kit/line.js";
-import { backwardPass, forwardPass, initialWeights, lossOf, makeNet, sureness, workspace } from "./kit/mlp.js";
+import { sigmoid } from "./kit/logistic.js";
+import { backwardPass, forwardPass, initialWeights, lossOf, makeNet, workspace } from "./kit/mlp.js";
 import { mark, ticks } from "./kit/panel.js";
 import { fill, number } from "./kit/text.js";
 import { playgroundPoints } from "./playground_data.js";
@@ -16,14 +17,14 @@ const REACH = 1.6; // of the grid
 const LINES = 13;
 const FINE = 48; // pieces of a grid line
 const DEEPEST = 4;
-const BENDS = { tanh: Math.tanh, relu: (z) => Math.max(z, 0), sigmoid: sureness };
+const BENDS = { tanh: Math.tanh, relu: (z) => Math.max(z, 0), sigmoid };
 
 const WARP_TEXT = {
   ru: {
     data: "Данные", sets: [["circle", "круг"], ["xor", "XOR"], ["gaussians", "два облака"], ["spiral", "спирали"], ["two_moons", "две луны"]],
     activation: "активация", activations: [["tanh", "tanh"], ["relu", "ReLU"], ["sigmoid", "сигмоида"]], bends: "нелинейность", depth: "скрытых слоёв",
     position: "путь через слои", input: "Вход: ответ сети", moved: "Плоскость по дороге", stage: ["вход", "слой {k}: z = Wx + b", "слой {k}: h = g(z)"],
-    between: "{from} → {to}", curve: "Потери по шагам", layer: "матрица слоя", weight: "вес {name} слоя {k}", out: "выход", many: "100 шагов", random: "Случайные веса",
+    between: "{from} → {to}", curve: "Потери по шагам", layer: "матрица слоя", out: "выход", many: "100 шагов", random: "Случайные веса",
     rate: "скорость α", speed: "за кадр", steps: "шаг", accuracy: "верно", one: "Вместе слои дают одну матрицу: {W}, b = {b}. Ответ делит вход одной прямой.",
     summary: "Скрытых слоёв: {depth}. Шаг {steps}, потери {J}, верно {right} из {m}. Показано: {place}.", collapsed: " Без нелинейности всё это одна матрица: {W}, b = {b}.",
   },
@@ -31,7 +32,7 @@ const WARP_TEXT = {
     data: "Data", sets: [["circle", "circle"], ["xor", "XOR"], ["gaussians", "two clouds"], ["spiral", "spirals"], ["two_moons", "two moons"]],
     activation: "activation", activations: [["tanh", "tanh"], ["relu", "ReLU"], ["sigmoid", "sigmoid"]], bends: "nonlinearity", depth: "hidden layers",
     position: "way through the layers", input: "Input: the network's answer", moved: "The plane on its way", stage: ["input", "layer {k}: z = Wx + b", "layer {k}: h = g(z)"],
-    between: "{from} → {to}", curve: "Loss by step", layer: "matrix of layer", weight: "weight {name} of layer {k}", out: "output", many: "100 steps", random: "Random weights",
+    between: "{from} → {to}", curve: "Loss by step", layer: "matrix of layer", out: "output", many: "100 steps", random: "Random weights",
     rate: "rate α", speed: "per frame", steps: "step", accuracy: "right", one: "Together the layers are one matrix: {W}, b = {b}. One line divides the input.",
     summary: "Hidden layers: {depth}. Step {steps}, loss {J}, {right} of {m} right. Shown: {place}.", collapsed: " Without the nonlinearity all this is one matrix: {W}, b = {b}.",
   },
@@ -140,6 +141,14 @@ function build(ui) {
     return held.list;
   };
 
+  let judged = { key: "" };
+  /** Loss and right answers at the present numbers, worked out once for a state. */
+  const verdict = () => {
+    const key = JSON.stringify([state.dataset, state.size, state.data_seed, state.depth, state.activation, state.bends, state.weights]);
+    if (judged.key !== key) judged = { key, ...run(state) };
+    return judged;
+  };
+
   const input = ui.panel("input-plane", { label: "input", aspect: 1, extent: [-REACH, REACH, -REACH, REACH] }, paintInput);
   const moved = ui.panel("moved-plane", { label: "moved", aspect: 1 }, paintMoved);
   const curve = ui.panel("loss-curve", { label: "curve", aspect: 1.7, margin: [38, 8, 6, 30] }, paintCurve);
@@ -174,8 +183,8 @@ function build(ui) {
   const seed = ui.wholeNumber("seed", { label: "seed", min: 0, max: 4294967295, value: () => state.seed }, fromSeed);
   const random = ui.button("random-weights", { label: "random" }, () => fromSeed(state.seed));
   const numbers = ui.numbers(
-    ui.readout("J", { html: "<i>J</i>", value: () => number(run(state).loss, 4) }),
-    ui.readout("accuracy", { label: "accuracy", value: () => `${run(state).right}/${state.size}` }),
+    ui.readout("J", { html: "<i>J</i>", value: () => number(verdict().loss, 4) }),
+    ui.readout("accuracy", { label: "accuracy", value: () => `${verdict().right}/${state.size}` }),
     ui.readout("steps", { label: "steps", value: () => state.steps }),
   );
   const note = element("p", { class: "dl101-note", "data-testid": "collapse" });
@@ -244,7 +253,7 @@ function build(ui) {
 
   function paintInput(p) {
     const { weights } = state;
-    heatMap(p, ui.colours.heat, (x1, x2) => sureness(logitOf(weights, carried(state, [x1, x2], 2 * state.depth))), 80);
+    heatMap(p, ui.colours.heat, (x1, x2) => sigmoid(logitOf(weights, carried(state, [x1, x2], 2 * state.depth))), 80);
     p.axes(ui.colours, { xTicks: [-1, 0, 1], yTicks: [-1, 0, 1], xName: "x₁", yName: "x₂", format: (x) => String(x).replace("-", "−") });
     p.clipped(() => { for (const [x1, x2, label] of points()) mark(p.context, p.x(x1), p.y(x2), label, ui.colours, 3.5); });
   }
@@ -287,7 +296,7 @@ function build(ui) {
   // --- words
 
   function summary() {
-    const { loss, right } = run(state);
+    const { loss, right } = verdict();
     const sentence = fill(ui.text.summary, { depth: state.depth, steps: state.steps, J: number(loss, 4), right, m: state.size, place: placeWords() });
     return state.bends ? sentence : sentence + fill(ui.text.collapsed, matrixWords());
   }

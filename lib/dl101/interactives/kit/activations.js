@@ -1,8 +1,7 @@
 // The functions of dl101.activations with their derivatives; a test in a browser holds them equal to NumPy.
 
-import { HIDDEN } from "./two_layer.js";
+import { sigmoid, softplus } from "./logistic.js";
 
-const logisticOf = HIDDEN.sigmoid[0];
 const logisticSlope = (z) => {
   const small = Math.exp(-Math.abs(z)); // 1 − σ(z) would lose all digits for large z
   return small / (1 + small) ** 2;
@@ -32,16 +31,16 @@ const normalDensity = (z) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
  * slope at a kink is what dl101.activations and torch take there.
  */
 export const ACTIVATIONS = {
-  sigmoid: { f: logisticOf, slope: logisticSlope, low: 0, high: 1 },
+  sigmoid: { f: sigmoid, slope: logisticSlope, low: 0, high: 1 },
   tanh: { f: Math.tanh, slope: (z) => 1 / Math.cosh(z) ** 2, low: -1, high: 1 },
   heaviside: { f: (z) => (z > 0 ? 1 : z < 0 ? 0 : 0.5), slope: () => 0, low: 0, high: 1, kink: 0, jump: true },
   relu: { f: (z) => Math.max(z, 0), slope: (z) => (z > 0 ? 1 : 0), low: 0, high: Infinity, kink: 0 },
-  softplus: { f: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), slope: logisticOf, low: 0, high: Infinity },
+  softplus: { f: softplus, slope: sigmoid, low: 0, high: Infinity },
   leaky_relu: { f: (z, a) => (z > 0 ? z : a * z), slope: (z, a) => (z > 0 ? 1 : a), low: -Infinity, high: Infinity, kink: 0, a: 0.01, smooth: (a) => a === 1 },
   elu: { f: (z, a) => (z > 0 ? z : a * Math.expm1(z)), slope: (z, a) => (z > 0 ? 1 : a * Math.exp(z)), low: -1, high: Infinity, kink: 0, a: 1, smooth: (a) => a === 1 },
   softsign: { f: (z) => z / (1 + Math.abs(z)), slope: (z) => 1 / (1 + Math.abs(z)) ** 2, low: -1, high: 1 },
   gelu: { f: (z) => z * normalShare(z), slope: (z) => normalShare(z) + z * normalDensity(z), low: -0.16997120747990369, high: Infinity },
-  silu: { f: (z) => z * logisticOf(z), slope: (z) => logisticOf(z) * (1 + z * (1 - logisticOf(z))), low: -0.2784645427610738, high: Infinity },
+  silu: { f: (z) => z * sigmoid(z), slope: (z) => sigmoid(z) * (1 + z * (1 - sigmoid(z))), low: -0.2784645427610738, high: Infinity },
 };
 
 /** What the functions are called where a student chooses among them. */

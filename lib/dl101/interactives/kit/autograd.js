@@ -1,12 +1,12 @@
 // The formulas, graphs and steps of dl101.autograd; a test in a browser compares every text and number with Python's.
 
+import { sigmoid } from "./logistic.js";
+
 const FUNCTION_NAMES = { exp: "exp", log: "log", ln: "log", tanh: "tanh", relu: "relu", sigmoid: "sigmoid", "σ": "sigmoid" };
 const SHOWN_FUNCTIONS = { relu: "ReLU", sigmoid: "σ" };
 const SHOWN_SIGNS = { "+": "+", "-": "−", "*": "·", "/": "/" };
 const SAME_SIGNS = { "−": "-", "–": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "÷": "/", ":": "/" };
 const LONGEST_FORMULA = 300;
-
-const sigmoidOf = (a) => (a >= 0 ? 1 / (1 + Math.exp(-a)) : Math.exp(a) / (1 + Math.exp(a)));
 
 /** For each operation its value and its local derivatives. */
 const OPERATIONS = {
@@ -20,7 +20,7 @@ const OPERATIONS = {
   log: (a) => [Math.log(a), [1 / a]],
   tanh: (a) => [Math.tanh(a), [1 - Math.tanh(a) ** 2]],
   relu: (a) => [Math.max(a, 0), [a > 0 ? 1 : 0]],
-  sigmoid: (a) => [sigmoidOf(a), [sigmoidOf(a) * (1 - sigmoidOf(a))]],
+  sigmoid: (a) => [sigmoid(a), [sigmoid(a) * (1 - sigmoid(a))]],
 };
 
 /** A number as Python's format "g" with so many digits, with a true minus sign. */

@@ -5,6 +5,7 @@
 // run over neighbours. net = { sizes, activations, layers, count, width }: layers are { n, h, W, b }, W and b the places
 // where their numbers begin; activations has a name for each hidden layer; width is the number of hidden units.
 
+import { sigmoid } from "./logistic.js";
 import { normal, uniform } from "./random.js";
 
 /** What training goes by unless told otherwise; the names are those of dl101.interactives.Playground. */
@@ -92,13 +93,7 @@ export function forwardPass(net, weights, X, m, room, masks = null) {
 function activateAll(name, values, count) {
   if (name === "tanh") for (let i = 0; i < count; i++) values[i] = Math.tanh(values[i]);
   else if (name === "relu") for (let i = 0; i < count; i++) values[i] = values[i] > 0 ? values[i] : 0;
-  else if (name === "sigmoid") for (let i = 0; i < count; i++) values[i] = sureness(values[i]);
-}
-
-/** σ(z), without overflow. */
-export function sureness(z) {
-  const small = Math.exp(-Math.abs(z));
-  return z >= 0 ? 1 / (1 + small) : small / (1 + small);
+  else if (name === "sigmoid") for (let i = 0; i < count; i++) values[i] = sigmoid(values[i]);
 }
 
 /** The mean loss of outputs O (o rows of m) and, if D is given, its derivative by each of them, as in dl101.losses. */

@@ -3,18 +3,13 @@
 // A network is { W1, b1, W2, b2 }: h rows of n weights, h biases, h weights of the output, one bias.
 // Examples are rows: X is m rows of n numbers, y is m numbers. The hidden activation is named as in Python.
 
+import { sigmoid, softplus } from "./logistic.js";
 import { uniform } from "./random.js";
-
-const logistic = (z) => {
-  const small = Math.exp(-Math.abs(z));
-  return z >= 0 ? 1 / (1 + small) : small / (1 + small);
-};
-const logOnePlusExp = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 
 /** Hidden activations by name: the function, and its derivative from z and the function's value. */
 export const HIDDEN = {
   tanh: [Math.tanh, (z, h) => 1 - h * h],
-  sigmoid: [logistic, (z, h) => h * (1 - h)],
+  sigmoid: [sigmoid, (z, h) => h * (1 - h)],
   relu: [(z) => Math.max(z, 0), (z) => (z > 0 ? 1 : 0)],
   heaviside: [(z) => (z > 0 ? 1 : z < 0 ? 0 : 0.5), null],
 };
@@ -46,15 +41,12 @@ export function output(network, x, activation) {
   return network.W2.reduce((sum, v, j) => sum + v * h[j], network.b2);
 }
 
-/** The class of class 1 for a logit: σ. */
-export const probability = logistic;
-
 /** The mean loss over the examples; kind: "cross_entropy" (y is 0 or 1) or "mse". 0 without examples. */
 export function loss(network, X, y, activation, kind) {
   let sum = 0;
   X.forEach((x, i) => {
     const o = output(network, x, activation);
-    sum += kind === "mse" ? (o - y[i]) ** 2 : logOnePlusExp((1 - 2 * y[i]) * o);
+    sum += kind === "mse" ? (o - y[i]) ** 2 : softplus((1 - 2 * y[i]) * o);
   });
   return X.length ? sum / X.length : 0;
 }
@@ -68,7 +60,7 @@ export function slopes(network, X, y, activation, kind) {
   X.forEach((x, i) => {
     const { z, h } = hidden(network, x, activation);
     const o = W2.reduce((total, v, j) => total + v * h[j], network.b2);
-    const error = (kind === "mse" ? 2 * (o - y[i]) : logistic(o) - y[i]) / m;
+    const error = (kind === "mse" ? 2 * (o - y[i]) : sigmoid(o) - y[i]) / m;
     sum.b2 += error;
     for (let j = 0; j < W2.length; j++) {
       sum.W2[j] += error * h[j];

@@ -1,7 +1,7 @@
 """Checks of the exercises of lecture 12.
 
-    from dl101.check import lecture12 as check
-    check.radius(radius)
+from dl101.check import lecture12 as check
+check.radius(radius)
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ import functools
 import importlib
 import io
 import pickle
+import pkgutil
 import sys
 import warnings
 
@@ -13,7 +14,7 @@ import pytest
 
 import dl101
 from dl101 import activations
-from dl101.check import CheckFailed, given, key_of
+from dl101.check import CheckFailed, forbidden, given, key_of
 from dl101.check.forbidden import delegation, imports_refused
 from dl101.check.task import Case, Check, Known
 
@@ -369,3 +370,19 @@ def test_a_proxy_is_checked_like_a_function(capsys):
     MEAN.run(Proxy(reference), CASES)
     assert "✓" in capsys.readouterr().out
     assert failure(Proxy(lambda X: X.sum(axis=0, keepdims=True))).key == "mean.sum"
+
+
+HARMLESS = {
+    "colab", "data", "drawn_boxes", "errors", "figures", "files", "handin", "language", "loss_curves",
+    "network_arguments", "plots", "portable_random", "start", "tracebacks", "update",
+}  # fmt: skip
+
+
+def test_each_module_of_the_course_is_known_to_hold_answers_or_none():
+    named = {name.removeprefix("dl101.") for name in forbidden.COURSE}
+    assert named | HARMLESS == {module.name for module in pkgutil.iter_modules(dl101.__path__)}
+    assert not named & HARMLESS
+
+
+def test_a_homework_may_allow_a_library():
+    assert "torch" in forbidden.modules() and "torch" not in forbidden.modules("torch")

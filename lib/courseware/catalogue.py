@@ -125,15 +125,24 @@ def _mark(cell) -> dict:
     return cell.metadata.get("nbgrader", {})
 
 
-def _needed(cell) -> bool:
-    """Answers, tests, and cells that only import. Training, pictures and the first cell earn nothing and cost time."""
-    if cell.cell_type != "code":
+def answers(cell) -> bool:
+    """Whether the cell holds an answer in code."""
+    return cell.cell_type == "code" and bool(_mark(cell).get("solution"))
+
+
+def only_imports(cell) -> bool:
+    """Whether the cell is code that does nothing but import."""
+    if cell.cell_type != "code" or _mark(cell).get("grade"):
         return False
-    if _mark(cell).get("grade") or _mark(cell).get("solution"):
-        return True
     lines = [line.strip() for line in cell.source.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     return bool(lines) and all(line.startswith(("import ", "from ")) for line in lines)
+
+
+def _needed(cell) -> bool:
+    """Answers, tests, and cells that only import. Training, pictures and the first cell earn nothing and cost time."""
+    test = cell.cell_type == "code" and _mark(cell).get("grade")
+    return bool(test) or answers(cell) or only_imports(cell)
 
 
 def run(

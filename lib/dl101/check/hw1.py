@@ -17,6 +17,7 @@ import sys
 import numpy as np
 
 from dl101 import activations, logistic_regression
+from dl101.check import forbidden
 from dl101.check import summary as _summary
 from dl101.check.failure import CheckFailed
 from dl101.check.given import given
@@ -30,13 +31,8 @@ __all__ = [
     "sigmoid_stable", "summary", "train", "train_costs", "update",
 ]  # fmt: skip
 
-# What an answer may not lead to: the course's own solution of the same task, and libraries that have one.
-FORBIDDEN = (
-    "dl101.activations", "dl101.check", "dl101.gradient_check", "dl101.interactives", "dl101.layers",
-    "dl101.logistic_regression", "dl101.losses", "dl101.many_starts", "dl101.mlp", "dl101.optimizers",
-    "dl101.two_layer",
-    "autograd", "cupy", "jax", "keras", "lightgbm", "scipy", "sklearn", "statsmodels", "tensorflow", "torch", "xgboost",
-)  # fmt: skip
+# What an answer may not lead to: the course's own solutions, and libraries that have one.
+FORBIDDEN = forbidden.modules()
 
 # Bounds on the choice of alpha, measured on the 600 pictures: 0.006 to 0.037 pass.
 LEARNING_RATE_STEPS, LEARNING_RATE_COST = 200, 0.56

@@ -1,7 +1,9 @@
 """Checks of the exercises of lecture 12.
 
-from dl101.check import lecture12 as check
-check.radius(radius)
+    from dl101.check import lecture12 as check
+    check.radius(radius)
+
+Each takes the student's answer and prints one line or raises CheckFailed. An answer that is still None is no mistake.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from dl101.check import exercise
 from dl101.check.exercise import reveal
 
-__all__ = ["limit", "parameters", "pulls", "radius", "reveal"]
+__all__ = ["limit", "parameters", "pulls", "radius", "reveal", "steady_rate"]
 
 
 def radius(value) -> None:
@@ -19,7 +21,7 @@ def radius(value) -> None:
         value,
         3,
         known={
-            "squared": (9, "это квадрат радиуса.", "this is the radius squared."),
+            "squared": (9, "это квадрат радиуса.", "this is the square of the radius."),
             "both-weights": (
                 4.5**0.5,
                 "веса не складываются: логит равен 4,5 − 0,5 (x₁² + x₂²).",
@@ -30,7 +32,7 @@ def radius(value) -> None:
                 "смещение нужно разделить на вес, а не умножить.",
                 "the bias is to be divided by the weight, not multiplied.",
             ),
-            "negative": (-3, "радиус не бывает отрицательным.", "a radius is not negative."),
+            "negative": (-3, "радиус не бывает отрицательным.", "a radius is never negative."),
         },
         says={"ru": "r² = 4,5 / 0,5 = 9", "en": "r² = 4.5 / 0.5 = 9"},
         tolerance=1e-3,
@@ -44,7 +46,11 @@ def parameters(count) -> None:
         count,
         105,
         known={
-            "no-biases": (88, "не сосчитаны смещения: по одному на нейрон.", "biases are missing: one for each unit."),
+            "no-biases": (
+                88,
+                "не сосчитаны смещения: по одному на нейрон.",
+                "biases are missing, one for each unit.",
+            ),
             "one-layer": (33, "это сеть 2–8–1, с одним скрытым слоем.", "this is 2–8–1, with one hidden layer."),
             "no-output-bias": (
                 104,
@@ -54,9 +60,13 @@ def parameters(count) -> None:
             "hidden-only": (
                 96,
                 "не хватает весов выхода и его смещения.",
-                "the weights of the output and its bias are missing.",
+                "the output's weights and its bias are missing.",
             ),
-            "units": (17, "столько нейронов. А сколько у них весов?", "so many are the units. How many weights?"),
+            "units": (
+                17,
+                "это число нейронов. А сколько у них весов?",
+                "this is the number of units. How many weights have they?",
+            ),
         },
         says={"ru": "24 + 72 + 9", "en": "24 + 72 + 9"},
     )
@@ -71,28 +81,58 @@ def limit(rate) -> None:
         known={
             "lecture": (
                 1 / 12,
-                "столько было до деления на два: кривизна изменилась.",
-                "so it was before the halving: the curvature has changed.",
+                "такой граница была до деления на два: кривизна изменилась.",
+                "this was the limit before the halving: the curvature has changed.",
             ),
             "not-squared": (
                 1 / 6,
                 "кривизна зависит от квадрата координаты: он уменьшился вчетверо, а не вдвое.",
-                "the curvature depends on the square of the coordinate: it is four times less, not two.",
+                "the curvature depends on the square of the coordinate: a quarter of it is left, not a half.",
             ),
             "no-two": (
                 2 / 3,
                 "потеряна двойка: вторая производная квадрата ошибки — 2x².",
-                "a two is lost: the second derivative of the squared error is 2x².",
+                "a factor of two is missing: the second derivative of the squared error is 2x².",
             ),
             "inverse": (
                 1 / 48,
-                "данные стали мельче, а не крупнее: граница растёт.",
-                "the data have become smaller, not larger: the limit rises.",
+                "координаты стали меньше, а не больше: граница растёт.",
+                "the coordinates have become smaller, not larger: the limit rises.",
             ),
             "curvature": (6, "это кривизна. Граница — 2, делённое на неё.", "this is the curvature. Divide 2 by it."),
         },
         says={"ru": "2 / (2 · 3)", "en": "2 / (2 · 3)"},
         tolerance=2e-2,
+    )
+
+
+def steady_rate(rate) -> None:
+    """The rate of SGD whose steps equal those of momentum, α = 0.01 and β = 0.99, along a constant gradient: 1."""
+    exercise.number(
+        "steady_rate",
+        rate,
+        1,
+        known={
+            "multiplied": (
+                1e-4,
+                "момент удлиняет шаг, а не укорачивает: на 1 − β нужно делить.",
+                "momentum makes the step longer, not shorter: divide by 1 − β.",
+            ),
+            "factor": (
+                100,
+                "во столько раз длиннее шаг. Умножьте на α.",
+                "this is how many times longer the step is. Multiply by α.",
+            ),
+            "lecture": (0.1, "столько выходит при β = 0,9.", "this is right for β = 0.9."),
+            "divided-by-beta": (
+                0.01 / 0.99,
+                "сумма 1 + β + β² + … равна 1 / (1 − β), а не 1 / β.",
+                "the sum 1 + β + β² + … is 1 / (1 − β), not 1 / β.",
+            ),
+            "same": (0.01, "это шаг в самом начале, пока v = g.", "this is the very first step, where v = g."),
+        },
+        says={"ru": "0,01 / (1 − 0,99)", "en": "0.01 / (1 − 0.99)"},
+        tolerance=1e-3,
     )
 
 
@@ -106,23 +146,23 @@ def pulls(values) -> None:
             "penalties": (
                 (0.01, 0.0025),
                 "это сами штрафы. Нужны их производные по w.",
-                "these are the penalties themselves. Their derivatives by w are wanted.",
+                "these are the penalties themselves. What is asked for is their derivatives with respect to w.",
             ),
             "swapped": ((0.01, 0.02), "наоборот: сначала L1.", "the other way round: L1 first."),
             "half-left": (
                 (0.02, 0.005),
                 "у L2 двойка из производной w² сокращается с 1/2.",
-                "for L2 the two from the derivative of w² cancels the 1/2.",
+                "for L2 the 2 from the derivative of w² cancels the 1/2.",
             ),
             "double": (
                 (0.02, 0.02),
                 "штраф L2 записан с 1/2: двойка из производной сокращается.",
-                "the L2 penalty has a 1/2: the two from the derivative cancels.",
+                "the L2 penalty has a factor of 1/2, which cancels the 2 from the derivative.",
             ),
             "signs": (
                 (-0.02, -0.01),
                 "это направление шага. Градиент имеет другой знак.",
-                "this is the way the step goes. The gradient has the other sign.",
+                "this is the direction of the step. The gradient has the other sign.",
             ),
         },
         says={"ru": "λ · sign w и λ w", "en": "λ · sign w and λ w"},

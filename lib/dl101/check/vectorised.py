@@ -1,0 +1,45 @@
+"""Whether a function works on whole arrays: it is timed beside a version with loops, in the same run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from dl101.check.call import call
+from dl101.check.task import Case, Check
+
+# A machine that is busy may slow one round down, hardly three.
+ROUNDS = 3
+
+
+def judge(check: Check, loop: Callable, case: Case, margin: float = 5.0) -> Callable:
+    """A judge for `Check.run`: the student's function takes at most 1/margin of the time that `loop` takes on `case`.
+
+    Both run in turn; the best time of each counts. It fails with the key 'loops' and says both times.
+    """
+
+    def timed(ask) -> None:
+        own = looped = float("inf")
+        for _ in range(ROUNDS):
+            for _ in range(3):
+                own = min(own, _seconds(lambda: ask(case)))
+            looped = min(looped, _seconds(lambda: call(loop, case.arguments)))
+            if looped >= margin * own:
+                return
+        mine, theirs = own * 1000, looped * 1000
+        raise check.fail(
+            "loops",
+            ru=f"результат верный, но функция медленная: {mine:.1f} мс. Вариант с циклом занимает {theirs:.1f} мс, "
+            f"а нужно хотя бы в {margin:g} раз быстрее него. Замените циклы действиями над целыми массивами.",
+            en=f"the result is right but slow: {mine:.1f} ms, where a version that loops over the examples takes "
+            f"{theirs:.1f} ms; at least {margin:g} times faster than that is wanted. Replace loops by operations on "
+            "whole arrays.",
+        )
+
+    return timed
+
+
+def _seconds(run: Callable) -> float:
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started

@@ -15,6 +15,7 @@ from dl101.interactives import Playground
         (check.parameters, len(Playground(hidden=[8, 8]).weights)),
         (check.limit, 2 / 6),
         (check.limit, 0.333),
+        (check.steady_rate, 0.01 / (1 - 0.99)),
         (check.pulls, [0.02, 0.01]),
         (check.pulls, (0.02, 0.02 * 0.5)),
     ],
@@ -41,6 +42,11 @@ MISTAKES = [
     (check.limit, 2 / 3, "limit.no-two"),
     (check.limit, 2 / 96, "limit.inverse"),
     (check.limit, 6, "limit.curvature"),
+    (check.steady_rate, 0.01 * 0.01, "steady_rate.multiplied"),
+    (check.steady_rate, 100, "steady_rate.factor"),
+    (check.steady_rate, 0.1, "steady_rate.lecture"),
+    (check.steady_rate, 0.0101, "steady_rate.divided-by-beta"),
+    (check.steady_rate, 0.01, "steady_rate.same"),
     (check.pulls, [0.01, 0.0025], "pulls.penalties"),
     (check.pulls, [0.01, 0.02], "pulls.swapped"),
     (check.pulls, [0.02, 0.005], "pulls.half-left"),
@@ -65,7 +71,14 @@ def test_mistakes_are_named_in_both_languages(answer, value, key):
 
 
 @pytest.mark.parametrize(
-    "answer, value", [(check.radius, None), (check.parameters, None), (check.limit, None), (check.pulls, [None, None])]
+    "answer, value",
+    [
+        (check.radius, None),
+        (check.parameters, None),
+        (check.limit, None),
+        (check.steady_rate, None),
+        (check.pulls, [None, None]),
+    ],
 )
 def test_no_answer_is_no_mistake(answer, value, capsys):
     answer(value)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import importlib
-import io
 import re
-import sys
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -35,30 +32,13 @@ class Homework:
 
     @functools.cache  # noqa: B019
     def names(self) -> dict:
-        """What the solution notebook has defined after its answer cells."""
-        found = {"__name__": "__main__"}
-        for cell in self.solution("en").cells:
-            if catalogue.answers(cell) or catalogue.only_imports(cell):
-                exec(cell.source, found)
-        return found
-
-    @functools.cache  # noqa: B019
-    def warm(self) -> str:
-        """Runs the visible checks here, so that forked runs inherit what checks keep; returns what they print."""
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            for task in self.check.TASKS:
-                for _, test in task.tests.values():
-                    test(self.names()[task.name])
-        return out.getvalue()
+        """What the solution notebook has defined after its answers; its tests have run, so that forks are warm."""
+        return catalogue.rehearse(self.solution("en"))
 
 
 @functools.cache
 def homework(name: str) -> Homework:
-    check = importlib.import_module(f"dl101.check.{name}")
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)  # a fork of a process with torch's threads running would hang
-    return Homework(name, check, *catalogue.load(name))
+    return Homework(name, importlib.import_module(f"dl101.check.{name}"), *catalogue.load(name))
 
 
 def cyrillic(text: str) -> bool:

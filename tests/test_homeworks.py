@@ -2,12 +2,14 @@
 
 import dataclasses
 import pickle
+import random
 import re
 
 import pytest
 
 import dl101
 from courseware import catalogue
+from courseware.mutants import survey
 from dl101.check import CheckFailed, key_of
 from dl101.check.task import Check
 from homeworks import IDS, LANGUAGES, cyrillic, homework
@@ -46,7 +48,7 @@ def test_the_solution_gets_all_autograded_points(hw, language):
 
 @entries("mistakes")
 def test_a_mistake_fails_exactly_its_tests(hw, entry):
-    homework(hw).warm()
+    homework(hw).names()
     notebook = catalogue.apply(homework(hw).solution("ru"), entry.replace)
     results, worth = catalogue.run(notebook, "ru"), catalogue.points(notebook)
     lost = {test: worth[test] - earned for test, (earned, _) in results.items() if earned < worth[test]}
@@ -58,7 +60,7 @@ def test_a_mistake_fails_exactly_its_tests(hw, entry):
 
 @entries("mistakes")
 def test_a_mistake_shows_its_hint_in_english_too(hw, entry):
-    homework(hw).warm()
+    homework(hw).names()
     notebook = catalogue.apply(homework(hw).solution("en"), entry.replace)
     results = catalogue.run(notebook, "en", tests=entry.fails)
     for test in entry.fails:
@@ -68,7 +70,7 @@ def test_a_mistake_shows_its_hint_in_english_too(hw, entry):
 
 @entries("alternatives")
 def test_an_alternative_gets_full_marks(hw, entry):
-    homework(hw).warm()
+    homework(hw).names()
     results = catalogue.run(catalogue.apply(homework(hw).solution("en"), entry.replace), "en")
     assert {test: message for test, (_, message) in results.items() if message} == {}
 
@@ -96,7 +98,7 @@ def test_every_test_cell_is_failed_by_some_mistake(hw):
 @each_homework
 @each_language
 def test_the_untouched_release_earns_nothing(hw, language):
-    homework(hw).warm()
+    homework(hw).names()
     results = catalogue.run(homework(hw).release(language), language)
     assert sum(earned for earned, _ in results.values()) == 0
     assert {key_of(message).split(".")[1] for _, message in results.values()} == {"not-written"}
@@ -209,6 +211,27 @@ def test_checks_work_on_functions_of_another_process(hw, capsys):
 @each_homework
 def test_the_panel_of_a_finished_homework_shows_all_points(hw):
     found = homework(hw)
-    assert found.warm().count("✓") == len([test for task in found.check.TASKS for test in task.tests])
     panel = found.check.summary(found.names())
     assert panel.earned == panel.total == POINTS[hw] - panel.manual
+
+
+# ── mutants: all of them by ./course mutants, a sample here
+
+SAMPLE = 20
+
+
+@each_homework
+def test_a_sample_of_mutants_is_caught_or_explained(hw):
+    homework(hw).names()
+    found = survey.mutants_of(hw)
+    sample = random.Random(hw).sample(found, min(SAMPLE, len(found)))
+    result = survey.Survey(list(survey.run(hw, sample, workers=1)), survey.survivors_of(hw))
+    assert result.unexplained == [], str(result)
+
+
+@each_homework
+def test_every_explained_survivor_is_a_mutant_still(hw):
+    found = survey.mutants_of(hw)
+    for survivor in survey.survivors_of(hw):
+        assert any(survivor.fits(cell, mutant) for cell, mutant in found), survivor
+        assert survivor.why

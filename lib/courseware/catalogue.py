@@ -20,6 +20,7 @@ import time
 import traceback
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 
@@ -66,10 +67,11 @@ def load(assignment_id: str, course: Course | None = None) -> tuple[list[Mistake
     """The mistakes and alternatives of a homework, given by its full id or as 'hw1'."""
     course = course or Course()
     folder = course.solutions / course.assignment(assignment_id)
-    return _read(folder / "mistakes.py", "MISTAKES"), _read(folder / "alternatives.py", "ALTERNATIVES")
+    return read_list(folder / "mistakes.py", "MISTAKES"), read_list(folder / "alternatives.py", "ALTERNATIVES")
 
 
-def _read(path, name):
+def read_list(path: Path, name: str) -> list:
+    """The list `name` that the Python file of a homework's catalogue defines. Raises UserError where it is missing."""
     if not path.exists():
         raise UserError(f"{path} is missing: each homework keeps its catalogue there, as a list named {name}.")
     spec = importlib.util.spec_from_file_location(f"catalogue_{path.parent.name}_{path.stem}", path)
@@ -145,18 +147,40 @@ def _needed(cell) -> bool:
     return bool(test) or answers(cell) or only_imports(cell)
 
 
+def tests_of(notebook: nbformat.NotebookNode) -> list[str]:
+    """Ids of the test cells, in order."""
+    return [c.id for c in notebook.cells if c.cell_type == "code" and _mark(c).get("grade") and not answers(c)]
+
+
+def rehearse(notebook: nbformat.NotebookNode) -> dict:
+    """Runs answers and tests of a right notebook in this process, silently; returns the names it has defined.
+
+    What checks compute once and keep is then there for every run forked from this process.
+    """
+    names: dict = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in notebook.cells:
+            if _needed(cell):
+                exec(compile(cell.source, f"<{cell.id}>", "exec"), names)
+            if "torch" in sys.modules:
+                sys.modules["torch"].set_num_threads(1)  # a fork of a process with torch's threads running would hang
+    return names
+
+
 def run(
     notebook: nbformat.NotebookNode,
     language: str = "en",
     tests: Collection[str] | None = None,
     everything: bool = False,
     limit: float = 60.0,
+    until_failure: bool = False,
 ) -> dict[str, tuple[float, str]]:
     """Runs the notebook's cells in a forked process: {test cell id: (points earned, message)}.
 
     A test cell earns its points by stock nbgrader's rule: no exception and nothing on stderr. The message is the
     text of the exception, empty for success. Only answers, tests and import cells are run, unless `everything` is
-    set; of the test cells only those in `tests`, where given. What runs longer than `limit` seconds in all is
+    set; of the test cells only those in `tests`, where given, and with `until_failure` none after the first that fails
+    (those not run are left out of what is returned). What runs longer than `limit` seconds in all is
     stopped: the tests not reached earn nothing and say so.
     """
     cells = [
@@ -173,7 +197,7 @@ def run(
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _run_in_child(cells, language, writer)  # never returns
+        _run_in_child(cells, language, writer, until_failure)  # never returns
     os.close(writer)
     data, until = b"", time.monotonic() + limit
     while (left := until - time.monotonic()) > 0 and select.select([reader], [], [], left)[0]:
@@ -185,13 +209,13 @@ def run(
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    for line in data.splitlines():
-        cell_id, earned, message = json.loads(line)
-        results[cell_id] = (earned, message)
-    return results
+    ran = {cell_id: (earned, message) for cell_id, earned, message in map(json.loads, data.splitlines())}
+    if until_failure and any(message for _, message in ran.values()):
+        return ran
+    return results | ran
 
 
-def _run_in_child(cells, language, writer) -> None:
+def _run_in_child(cells, language, writer, until_failure) -> None:
     try:
         import dl101
 
@@ -212,5 +236,7 @@ def _run_in_child(cells, language, writer) -> None:
                 message = message or err.getvalue().strip()
                 line = json.dumps([cell_id, 0.0 if message else float(worth), message])
                 os.write(writer, line.encode() + b"\n")
+                if message and until_failure:
+                    break
     finally:
         os._exit(0)

@@ -27,9 +27,11 @@ COMMANDS = {
         ("preview", "courseware.build.preview", "rebuild a notebook each time its source is saved"),
         ("adopt", "courseware.build.adopt", "bring edits made in a built notebook back into its source"),
         ("new", "courseware.build.new", "start a new lecture or homework"),
+        ("mutants", "courseware.mutants.command", "change a homework's solution in small ways; do its tests notice?"),
         ("pack", "courseware.pack", "make the zip that students unzip into Drive"),
     ],
     "for instructors, in this order": [
+        ("plan", "courseware.plan", "print the plan of the course, class by class, for you to change"),
         ("roster", "courseware.classroom.roster", "read students and groups from a CSV file"),
         ("release", "courseware.classroom.release", "put a homework into the gradebook, with its deadline"),
         ("collect", "courseware.classroom.collect", "take in a folder of downloads and repair what came back damaged"),

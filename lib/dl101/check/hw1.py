@@ -755,13 +755,13 @@ def _spread(rng, n, m):
     """w, b, X with logits in each of the ranges where thresholds differ: far below 0, just below, 0 to 0.5, above."""
     w, b = _parameters(rng, n)
     X = rng.normal(0, 1, (n, m))
-    wanted = np.resize([0.25, -0.3, 2.0, -2.0, 0.9], m) * rng.uniform(0.8, 1.2, m)
+    wanted = np.resize([0.06, -0.06, 2.0, -2.0, 0.9], m) * rng.uniform(0.8, 1.2, m)
     X += w * (wanted - (w.T @ X + b)) / float((w**2).sum())
     return w, b, X
 
 
 def predict(function, seed=0, shapes=((3, 5), (1, 6), (4, 1))):
-    """Classes for X of shapes (n, m); no probability is within 0.04 of the threshold."""
+    """Classes for X of shapes (n, m); no probability is within 0.01 of the threshold."""
     rng, cases = _rng(seed), []
     for n, m in shapes:
         cases.append(Case(arguments(logistic_regression.forward, *_spread(rng, n, m)), {"n": n, "m": m}))

@@ -7,27 +7,16 @@ from the input event to the second animation frame after it, when the browser ha
 second frame after the new picture has been decoded. Timeline has no slider: its first tick box stands in.
 """
 
-import os
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
-import nbformat
-
+from browser import chromium, lab, run_notebook
 from dl101 import interactives
 
 LATENCY, RATE = 50.0, 30.0
 MOVES, SECONDS = 100, 3
-STARTS_WITHIN = 60  # seconds
-ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 STOCK = "interact"
 STOCK_CELL = """
 import matplotlib.pyplot as plt
@@ -42,7 +31,6 @@ def neuron(w=0.5):
     ax.set_ylim(0, 1)
     plt.show()
 """
-IDLE = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "idle" """
 
 # Both define move(k) on window: set the control to its k-th place; shown(): a promise, the picture of it is on screen.
 OURS = """(index) => {
@@ -125,30 +113,19 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"No interactive {', '.join(unknown)}; there are {', '.join(interactives.__all__)}.")
         return 2
-    path = os.environ.get("DL101_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        print("No Chromium or Chrome on this machine: install one, or name it in DL101_CHROMIUM.")
-        return 2
-    from playwright.sync_api import sync_playwright
-
     names = names or list(interactives.__all__)
+    cells = ["from dl101 import interactives", *(f"interactives.{name}()" for name in names), STOCK_CELL.strip()]
     good = True
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server, address = start_lab(Path(folder), names)
-        try:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS, ignore_default_args=["--headless"])
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            open_notebook(page, address, len(names))
-            print(f"{'':20}{'control':22}{'median':>10}{'95th percentile':>18}{'pictures/s':>13}")
-            for index, name in enumerate(names):
-                control = page.evaluate(OURS, index)
-                late, rate = report(page, name, control, OUR_RATE)
-                good &= late < LATENCY and rate >= RATE
-            report(page, STOCK, page.evaluate(THEIRS), THEIR_RATE)
-            browser.close()
-        finally:
-            server.terminate()
-            server.wait(20)
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser, lab(Path(folder), cells) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        run_notebook(page, address, len(names))
+        page.wait_for_function("document.querySelector('.noUi-handle')?.closest('.jp-OutputArea').querySelector('img')")
+        print(f"{'':20}{'control':22}{'median':>10}{'95th percentile':>18}{'pictures/s':>13}")
+        for index, name in enumerate(names):
+            control = page.evaluate(OURS, index)
+            late, rate = report(page, name, control, OUR_RATE)
+            good &= late < LATENCY and rate >= RATE
+        report(page, STOCK, page.evaluate(THEIRS), THEIR_RATE)
     print(f"{'bars':20}{'':22}{'':10}{LATENCY:15.0f} ms{RATE:13.0f}")
     return 0 if good else 1
 
@@ -161,52 +138,6 @@ def report(page, name: str, control: str, rate_code: str) -> tuple[float, float]
     late = statistics.quantiles(times, n=20)[-1]
     print(f"{name:20}{control:22}{statistics.median(times):7.1f} ms{late:15.1f} ms{rate:13.1f}", flush=True)
     return late, rate
-
-
-def start_lab(folder: Path, names: list[str]):
-    """JupyterLab on a notebook with a cell for each interactive and one for `interact`; the process, its address."""
-    cells = ["from dl101 import interactives", *(f"interactives.{name}()" for name in names), STOCK_CELL.strip()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata=kernel)
-    nbformat.write(notebook, folder / "bench.ipynb")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    private = {
-        name: str(folder / name.lower())
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ip=127.0.0.1", "--allow-root"]
-    command += ["--IdentityProvider.token=t", f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"]
-    command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-    server = subprocess.Popen(
-        command,
-        env=dict(os.environ, PYTHONPATH=str(ROOT / "lib"), **private),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    give_up = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < give_up:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token=t", timeout=1)
-            break
-        except OSError:
-            time.sleep(0.2)
-    return server, f"http://127.0.0.1:{port}/doc/tree/bench.ipynb?token=t&reset"
-
-
-def open_notebook(page, address: str, count: int) -> None:
-    """Returns once all cells have run and all interactives are drawn."""
-    page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_function(IDLE, timeout=60_000)
-    page.evaluate("jupyterapp.shell.currentWidget.content.notebookConfig = { windowingMode: 'none' }")
-    page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(
-        f"document.querySelectorAll('.dl101-interactive').length === {count} && document.querySelector('.noUi-handle')",
-        timeout=60_000,
-    )
-    page.wait_for_function("document.querySelector('.noUi-handle').closest('.jp-OutputArea').querySelector('img')")
-    page.wait_for_function(IDLE, timeout=60_000)
 
 
 if __name__ == "__main__":

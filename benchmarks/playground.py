@@ -12,13 +12,12 @@ animation frames in which the number of steps was a new one and everything was p
 Bars: at least as many steps as theirs with each activation, at least 30 pictures/s at each speed.
 """
 
-import os
-import shutil
 import statistics
 import sys
 import tempfile
 from pathlib import Path
 
+from browser import chromium
 from dl101.data import playground as sets
 from dl101.interactives import Playground
 from dl101.interactives.base import bundle
@@ -26,8 +25,6 @@ from dl101.interactives.base import bundle
 PICTURES = 30.0
 ROUNDS, SECONDS = 5, 1.0
 HERE = Path(__file__).parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 LOAD = """async ([ours, theirs]) => {
   const load = (source) => import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
@@ -85,16 +82,8 @@ WORK = """() => {
 
 
 def main() -> int:
-    path = os.environ.get("DL101_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        print("No Chromium or Chrome on this machine: install one, or name it in DL101_CHROMIUM.")
-        return 2
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, ignore_default_args=["--headless"])
+    with chromium() as browser:
         good = steps_side_by_side(browser) & pictures_while_training(browser)
-        browser.close()
     print("All bars met." if good else "A bar is missed.")
     return 0 if good else 1
 

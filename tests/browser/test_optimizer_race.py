@@ -89,3 +89,34 @@ def test_reddi_sends_adam_to_the_wrong_end(show):
     assert widget.summary.endswith("The minimum is on the left, x = −1. At the right end: Adam.")
     it = show(widget)
     assert it.get("summary").inner_text() == widget.summary and not it.get("heights").is_visible()
+
+
+# How much of the surface's picture differs clearly from the one kept, or keeps it.
+KEEP = """() => {
+  const canvas = document.querySelector("[data-testid=surface-plane]");
+  window.kept = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+}"""
+DIFFERS = """() => {
+  const before = window.kept;
+  const canvas = document.querySelector("[data-testid=surface-plane]");
+  const now = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return now.reduce((sum, each, i) => sum + (Math.abs(each - before[i]) > 40), 0) / now.length;
+}"""
+
+
+def test_trails_walked_step_by_step_are_those_drawn_at_once(show):
+    """The picture keeps what has been walked and adds to it; a step back or another runner draws it anew."""
+    it = show(OptimizerRace(surface="himmelblau"))
+    start = it.picture("surface-plane")
+    it.page.evaluate(KEEP)
+    for _ in range(3):
+        it.get("ten-steps").click()
+    assert it.page.evaluate(DIFFERS) > 3e-3
+    it.page.evaluate(KEEP)
+    it.get("racer-sgd").uncheck()
+    assert it.page.evaluate(DIFFERS) > 3e-4
+    it.get("racer-sgd").check()
+    # Where two pieces meet, the edge of the line was painted twice: a few pixels differ a little.
+    assert it.page.evaluate(DIFFERS) < 1e-4
+    it.get("restart").click()
+    assert it.picture("surface-plane") == start

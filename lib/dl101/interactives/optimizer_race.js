@@ -94,6 +94,15 @@ const shownNumber = (x) => (Math.abs(x) >= 1e-4 && Math.abs(x) < 1e4 ? number(x,
 const distanceTo = (minima, w) => Math.min(...minima.map((m) => Math.hypot(...m.map((each, i) => each - w[i]))));
 const meanPoint = (points) => points[0].map((_, i) => points.reduce((sum, each) => sum + each[i], 0) / points.length);
 
+/** A copy of a canvas as it is now. */
+function copyOf(canvas) {
+  const image = document.createElement("canvas");
+  image.width = canvas.width;
+  image.height = canvas.height;
+  image.getContext("2d").drawImage(canvas, 0, 0);
+  return image;
+}
+
 export const formulas = {
   trailOf, settingsOf,
   height: (name, point, tables) => surfaceOf(name, tables).f(point),
@@ -124,11 +133,14 @@ function build(ui) {
   const isLine = () => table().box.length === 1;
   let trails = {}; // name → { key, trail }, kept while it holds
   let ground = null; // the picture of the surface, kept while it holds
+  let walked = null; // the surface with the trails so far: a step adds its own piece
   const colour = (name) => ui.colours.units[OPTIMIZER_NAMES.indexOf(name)];
+
+  const trailKey = (name) => JSON.stringify([state.surface, state.start, state.schedule, state.noise, state.seed, settingsOf(state, name)]);
 
   /** The trail up to the present step; a longer one that is known is cut. */
   function trail(name) {
-    const key = JSON.stringify([state.surface, state.start, state.schedule, state.noise, state.seed, settingsOf(state, name)]);
+    const key = trailKey(name);
     const held = trails[name];
     if (!held || held.key !== key || (held.steps < state.steps && held.trail.divergedAt === null)) {
       const steps = state.steps <= 200 ? 200 : Math.min(MOST_STEPS, 2 * state.steps);
@@ -258,29 +270,17 @@ function build(ui) {
 
   function paintPlane(p) {
     if (isLine()) return paintLine(p);
-    const { box, lowest, minima } = table();
-    p.extent = [...box[0], ...box[1]];
-    const { f } = surfaceOf(state.surface, state.tables);
-    const key = `${state.surface} ${ui.colours.ground} ${p.width}`;
-    if (ground?.key !== key) {
-      const height = (x, y) => Math.log(f([x, y]) - lowest + 1e-3);
-      const sample = [];
-      for (let i = 0; i <= 24; i++) for (let j = 0; j <= 24; j++) sample.push(height(box[0][0] + ((box[0][1] - box[0][0]) * i) / 24, box[1][0] + ((box[1][1] - box[1][0]) * j) / 24));
-      const [low, high] = [Math.min(...sample), Math.max(...sample)];
-      const bands = 16;
-      heatMap(p, ui.colours.surface, (x, y) => Math.floor(((height(x, y) - low) / (high - low)) * bands) / bands, 200);
-      const image = document.createElement("canvas");
-      image.width = p.canvas.width;
-      image.height = p.canvas.height;
-      image.getContext("2d").drawImage(p.canvas, 0, 0);
-      ground = { key, image };
-    } else {
-      p.context.drawImage(ground.image, 0, 0, p.width, p.height);
+    p.extent = table().box.flat();
+    const view = `${state.surface} ${ui.colours.ground} ${p.width} ${p.ratio}`;
+    const key = [view, ...state.racers.map((name) => name + trailKey(name))].join();
+    if (walked?.key !== key || walked.steps > state.steps) {
+      paintGround(p, view);
+      walked = { key, steps: 0, points: {}, image: copyOf(p.canvas) };
+      p.context.clearRect(0, 0, p.width, p.height); // or its half-transparent edges would stand there twice
     }
-    p.axes(ui.colours, { xTicks: ticks(...box[0], 5), yTicks: ticks(...box[1], 5), xName: "x", yName: "y", format: (x) => String(x).replace("-", "−") });
+    extendTrails(p);
+    p.context.drawImage(walked.image, 0, 0, p.width, p.height);
     p.clipped(() => {
-      for (const [x, y] of minima) words(p.context, "×", p.x(x), p.y(y), ui.colours, { font: "bold 17px system-ui, sans-serif" });
-      for (const name of state.racers) polyline(p, trail(name).points, colour(name), { width: 1.8 });
       for (const name of state.racers) {
         const { points, divergedAt } = trail(name);
         const [x, y] = points[points.length - 1];
@@ -288,6 +288,44 @@ function build(ui) {
         if (name === "slide_adam") hollow(p, ...meanPoint(points));
       }
     });
+  }
+
+  /** The surface with its axes and minima. */
+  function paintGround(p, view) {
+    const { box, lowest, minima } = table();
+    if (ground?.view !== view) {
+      const { f } = surfaceOf(state.surface, state.tables);
+      const height = (x, y) => Math.log(f([x, y]) - lowest + 1e-3);
+      const sample = [];
+      for (let i = 0; i <= 24; i++) for (let j = 0; j <= 24; j++) sample.push(height(box[0][0] + ((box[0][1] - box[0][0]) * i) / 24, box[1][0] + ((box[1][1] - box[1][0]) * j) / 24));
+      const [low, high] = [Math.min(...sample), Math.max(...sample)];
+      const bands = 16;
+      heatMap(p, ui.colours.surface, (x, y) => Math.floor(((height(x, y) - low) / (high - low)) * bands) / bands, 200);
+      p.axes(ui.colours, { xTicks: ticks(...box[0], 5), yTicks: ticks(...box[1], 5), xName: "x", yName: "y", format: (x) => String(x).replace("-", "−") });
+      p.clipped(() => {
+        for (const [x, y] of minima) words(p.context, "×", p.x(x), p.y(y), ui.colours, { font: "bold 17px system-ui, sans-serif" });
+      });
+      ground = { view, image: copyOf(p.canvas) };
+    } else {
+      p.context.drawImage(ground.image, 0, 0, p.width, p.height);
+    }
+  }
+
+  /** Draws on the picture of the trails what each optimizer has walked since. */
+  function extendTrails(p) {
+    const context = walked.image.getContext("2d");
+    context.setTransform(p.ratio, 0, 0, p.ratio, 0, 0);
+    context.lineCap = "round"; // a piece joins on to the one before
+    const sheet = { context, x: p.x, y: p.y };
+    p.clipped(() => {
+      for (const name of state.racers) {
+        const { points } = trail(name);
+        const from = walked.points[name] ?? 1;
+        if (points.length > from) polyline(sheet, points.slice(from - 1), colour(name), { width: 1.8 });
+        walked.points[name] = points.length;
+      }
+    }, context);
+    walked.steps = state.steps;
   }
 
   function paintLine(p) {

@@ -3,16 +3,24 @@
 import { blend } from "./theme.js";
 import { raster, ticks } from "./panel.js";
 
-/** A line through points [x1, x2] in data units of the panel p; null in the list is a gap. */
+const UNSEEN = 0.5; // pixels; a browser takes long over thousands of points that fall on one another
+
+/**
+ * A line through points [x1, x2] in data units of the panel p; null in the list is a gap. Left out are points that
+ * nobody would see: those beside the one before, but for the last.
+ */
 export function polyline(p, points, colour, { width = 2, dash = [] } = {}) {
   const { context } = p;
   context.beginPath();
-  let pen = false;
-  for (const point of points) {
-    if (point && pen) context.lineTo(p.x(point[0]), p.y(point[1]));
-    else if (point) context.moveTo(p.x(point[0]), p.y(point[1]));
-    pen = Boolean(point);
-  }
+  let [pen, lastX, lastY] = [false, 0, 0];
+  points.forEach((point, k) => {
+    if (!point) return void (pen = false);
+    const [x, y] = [p.x(point[0]), p.y(point[1])];
+    if (pen && Math.abs(x - lastX) < UNSEEN && Math.abs(y - lastY) < UNSEEN && points[k + 1]) return;
+    if (pen) context.lineTo(x, y);
+    else context.moveTo(x, y);
+    [pen, lastX, lastY] = [true, x, y];
+  });
   context.setLineDash(dash);
   context.strokeStyle = colour;
   context.lineWidth = width;

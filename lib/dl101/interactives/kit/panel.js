@@ -31,14 +31,14 @@ export function panel(testid, { aspect, margin = [34, 8, 8, 30], extent = [0, 1,
       context.clearRect(0, 0, self.width, self.height);
       draw(self);
     },
-    /** Runs paint with the drawing kept inside the axes. */
-    clipped(paint) {
-      context.save();
-      context.beginPath();
-      context.rect(margin[0], margin[2], self.innerWidth, self.innerHeight);
-      context.clip();
+    /** Runs paint with the drawing kept inside the axes; on: another context, if paint draws on that. */
+    clipped(paint, on = context) {
+      on.save();
+      on.beginPath();
+      on.rect(margin[0], margin[2], self.innerWidth, self.innerHeight);
+      on.clip();
       paint();
-      context.restore();
+      on.restore();
     },
     /** An offscreen canvas of any size, stretched over the axes. */
     stretch(image) {

@@ -145,13 +145,13 @@ PRESETS = [
         "title": {"ru": "Слишком быстро", "en": "Too fast"},
         "question": {
             "ru": "Линейный нейрон и плоскость: минимум один, задачи проще не бывает, и всё же обучение расходится. "
-            "Найдите наибольшую скорость α, при которой потери падают. Зависит ли она от размера пакета?",
+            "Найдите наибольшую скорость α, при которой потери падают. Зависит ли она от размера батча?",
             "en": "A linear unit and a plane: a single minimum, nothing could be easier, and yet training diverges. "
             "Find the largest rate α at which the loss falls. Does it depend on the batch size?",
         },
         "answer": {
             "ru": "Для всех точек сразу граница — 2 / 24 ≈ 0,083: кривизна потерь 2·E[x²] = 2·12. При α = 0,08 "
-            "потери ещё падают, при 0,1 растут. С пакетом из одной точки расходится уже 0,05: у дальней точки x₁² + "
+            "потери ещё падают, при 0,1 растут. С батчем из одной точки расходится уже 0,05: у дальней точки x₁² + "
             "x₂² до 72, и шаг по ней одной слишком длинный.",
             "en": "For all points at once the limit is 2 / 24 ≈ 0.083: the curvature of the loss is 2·E[x²] = 2·12. "
             "At α = 0.08 the loss still falls, at 0.1 it grows. With batches of one point 0.05 diverges already: a "

@@ -9,7 +9,7 @@ export const PLAYGROUND_TEXT = {
   ru: {
     preset: "Задание", noPreset: "свободная игра", answer: "Ответ",
     epochButton: "Эпоха", restart: "Сначала", epochs: "эпоха", steps: "шаг",
-    rate: "скорость α", activation: "активация", optimizer: "оптимизатор", regularization: "штраф", strength: "сила λ", batch: "пакет",
+    rate: "скорость α", activation: "активация", optimizer: "оптимизатор", regularization: "штраф", strength: "сила λ", batch: "батч",
     mixed: "разные", settings: "Ещё настройки",
     activations: [["relu", "ReLU"], ["tanh", "tanh"], ["sigmoid", "сигмоида"], ["linear", "линейная"]],
     optimizers: [["sgd", "SGD"], ["momentum", "момент"], ["rmsprop", "RMSProp"], ["adam", "Adam"]],

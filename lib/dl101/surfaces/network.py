@@ -78,7 +78,7 @@ class NetworkSlice(Surface):
         if size < 1:
             raise ValueError(
                 say(
-                    ru=f"В пакете должен быть хотя бы один пример, а задано {size}.",
+                    ru=f"В батче должен быть хотя бы один пример, а задано {size}.",
                     en=f"A batch needs at least one example, and {size} is given.",
                 )
             )

@@ -5,8 +5,8 @@
 #
 # *Лекция 09. Откуда берётся градиент.*
 #
-# В сети могут быть миллионы весов, и каждому нужна своя производная. Все они находятся за один проход по сети в
-# обратную сторону, по цене двух обычных. Разберём этот проход на числах, потом на матрицах и сверим с PyTorch.
+# В сети бывают миллионы весов, и по каждому нужна своя производная. Все их даёт один проход по сети в обратную сторону,
+# ценой двух обычных. Разберём этот проход на числах, потом на матрицах и сверим с PyTorch.
 #
 # После лекции вы сможете:
 #
@@ -23,19 +23,18 @@
 #
 # *Lecture 09. Where the gradient comes from.*
 #
-# A network may have millions of weights, and each needs a derivative of its own. One pass back through the network
-# finds them all, for the price of two ordinary passes. We take it apart with numbers, then with matrices, and compare
-# it with PyTorch.
+# A network may have millions of weights, each with a derivative of its own. One pass back finds them all, at the price
+# of two ordinary passes. We work through it in numbers and in matrices, and check it against PyTorch.
 #
 # After this lecture you can:
 #
-# - go through a computational graph forward and back with a pencil;
-# - write automatic differentiation in a few lines;
-# - derive the backward pass of a layer in matrices;
+# - go through a computational graph, forward and back, with a pencil;
+# - write automatic differentiation in few lines;
+# - derive the backward pass of a layer and of the loss in matrices;
 # - check any gradient by central differences;
 # - say what a gradient costs, and why.
 #
-# You need the chain rule, cross-entropy (lecture 03) and layers as matrices (08). It takes about an hour.
+# You will need the chain rule, cross-entropy (lecture 03) and layers as matrices (lecture 08). It takes an hour.
 
 # %% id="imports"
 import inspect
@@ -77,14 +76,14 @@ plots.use_style()
 #
 # 1. choose a loss function;
 # 2. compute the loss;
-# 3. compute its gradient by the parameters of the model;
+# 3. compute its gradient with respect to the parameters of the model;
 # 4. update the parameters: $w_i := w_i - \alpha \, \partial J / \partial w_i$;
 # 5. go back to step 2.
 #
-# All formulas are right, but you have known this algorithm since lecture 03. It is *gradient descent*. Backpropagation
+# The formulas are right, but you have known this algorithm since lecture 03. It is *gradient descent*. Backpropagation
 # is a way to do step 3, and nothing else. The other steps do not care where the gradient comes from.
 #
-# Let us see. Here is a descent whose gradient is an exchangeable part.
+# Let us test this. Here is a descent into which any way of computing the gradient can be plugged.
 
 # %% id="descent"
 X, y = playground.two_moons(m=40, noise=0.1, seed=1)
@@ -103,9 +102,9 @@ def descend(gradient, steps=30, learning_rate=0.5):
 # распространение. Второй — центральные разности из лекции 04: каждый параметр сдвигаем чуть вправо и чуть влево и
 # смотрим, как изменились потери.
 # %% [markdown] lang="en"
-# And here are two ways to do step 3. The first is the ready-made `network.loss_and_gradient`, inside which
-# backpropagation hides. The second is central differences, as in lecture 04: move each parameter a little to the right
-# and a little to the left, and see how the loss changes.
+# And here are two ways to do step 3. The first is the ready-made `network.loss_and_gradient`, with backpropagation
+# hidden inside. The second is central differences, as in lecture 04: shift each parameter a little up and a little
+# down, and see how the loss changes.
 
 # %% id="two-gradients"
 probe, calls = MLP([2, 4, 1], "tanh"), []
@@ -126,10 +125,10 @@ def by_differences(network):
 
 # %% [markdown] lang="ru" id="predict-calls"
 # **Предскажите, потом запустите.** У сети 2-4-1 всего 17 параметров: $4 \cdot 2 + 4 + 4 + 1$. Сколько прямых проходов
-# нужно разностям ради *одного* градиента?
+# нужно разностям для *одного* градиента?
 # %% [markdown] lang="en"
 # **Predict, then run.** The 2-4-1 network has 17 parameters in all: $4 \cdot 2 + 4 + 4 + 1$. How many forward passes do
-# the differences need for *one* gradient?
+# differences need for *one* gradient?
 
 # %% id="guess-calls"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -149,8 +148,8 @@ plots.cost_curve(ax, second, say(ru="разности", en="differences"), lines
 # нынешний подъём, около 60 миллионов параметров: один шаг спуска стоил бы 120 миллионов прямых проходов. Обратное
 # распространение даёт тот же градиент за один проход вперёд и один назад. Как?
 # %% [markdown] lang="en"
-# The descent is the same. But the differences need two passes for each parameter. AlexNet, the network that the present
-# boom began with in 2012, has about 60 million parameters: a single step would cost 120 million forward passes.
+# The descent is the same. But differences need two passes for each parameter. AlexNet, the network with which the
+# present boom began in 2012, has about 60 million parameters: a single step would cost 120 million forward passes.
 # Backpropagation gives the same gradient for one pass forward and one back. How?
 
 # %% [markdown] lang="ru" id="graph"
@@ -162,7 +161,8 @@ plots.cost_curve(ax, second, say(ru="разности", en="differences"), lines
 # ## 2. The computational graph
 #
 # Take one neuron without an activation, with a squared error: $L = (wx + b - y)^2$. Split the formula into steps of one
-# operation each. This makes a *computational graph*: the nodes are numbers, the arrows show what a number is made of.
+# operation each. This makes a *computational graph*: the nodes are numbers, the arrows show what each number is made
+# of.
 
 # %% id="graph-figure"
 L = expression("(w*x + b - y)**2", w=2, x=3, b=-1, y=4)
@@ -177,7 +177,7 @@ figures.computation(L, backward=False);
 # We went through the graph from left to right: this is the *forward pass*. The variables are on the left, the loss is
 # on the right.
 #
-# **Predict, then run.** Increase $w$ by 0.01. By about how much will $L$ grow? Follow through the graph what happens to
+# **Predict, then run.** Increase $w$ by 0.01. By about how much will $L$ grow? Trace through the graph what happens to
 # each node.
 
 # %% id="guess-nudge"
@@ -192,20 +192,20 @@ assert np.isclose(moved.data - L.data, 0.06, atol=0.001)
 
 # %% [markdown] lang="ru" id="chain-rule"
 # Сдвиг на 0,01 стал сдвигом на 0,03, потому что $v_1 = w \cdot x$ растёт в $x = 3$ раза быстрее, чем $w$. Дальше он шёл
-# без изменений, а на квадрате вырос примерно ещё вдвое: производная $v^2$ равна $2v = 2$. Всего $3 \cdot 1 \cdot 1
-# \cdot 2 = 6$ раз.
+# без изменений, а на квадрате вырос ещё примерно вдвое: производная $v^2$ равна $2v = 2$. Всего — в
+# $3 \cdot 1 \cdot 1 \cdot 2 = 6$ раз.
 #
-# Число на каждой стрелке — *локальная производная*: производная результата операции по одному её входу. Чтобы её найти,
-# нужны только числа рядом, а вся остальная сеть не нужна. Правило цепочки говорит: *вдоль пути локальные производные
+# У каждой стрелки есть *локальная производная*: производная результата операции по одному её входу. Чтобы её найти,
+# достаточно чисел рядом, остальная сеть не нужна. Правило цепочки говорит: *вдоль пути локальные производные
 # перемножаются*.
 # %% [markdown] lang="en"
-# The shift by 0.01 became a shift by 0.03, because $v_1 = w \cdot x$ grows $x = 3$ times as fast as $w$. Then it went
-# on unchanged, and the square about doubled it: the derivative of $v^2$ is $2v = 2$. In all $3 \cdot 1 \cdot 1 \cdot
-# 2 = 6$ times.
+# The shift of 0.01 became a shift of 0.03, because $v_1 = w \cdot x$ grows $x = 3$ times as fast as $w$. Then it passed
+# on unchanged, and the square roughly doubled it: the derivative of $v^2$ is $2v = 2$. Altogether it grew
+# $3 \cdot 1 \cdot 1 \cdot 2 = 6$ times.
 #
-# The number on an arrow is a *local derivative*: that of the result of an operation by one of its inputs. To find it
-# one needs only the numbers next to it, and nothing of the rest of the network. The chain rule says: *along a path
-# local derivatives multiply*.
+# Every arrow has a *local derivative*: the derivative of the result of an operation with respect to one of its inputs.
+# The numbers next to the arrow are enough to find it; the rest of the network is not needed. The chain rule says:
+# *along a path, local derivatives multiply*.
 
 # %% [markdown] lang="ru" id="local-table"
 # Вот все, что понадобятся. Через $v$ обозначен результат.
@@ -226,7 +226,7 @@ assert np.isclose(moved.data - L.data, 0.06, atol=0.001)
 # Сложение отдаёт пришедшее обоим входам без изменений, умножение меняет множители местами, ReLU либо пропускает,
 # либо нет.
 # %% [markdown] lang="en"
-# Here are all that we shall need. The result is called $v$.
+# Here are all we shall need. The result is called $v$.
 #
 # | operation | local derivatives |
 # |---|---|
@@ -241,16 +241,17 @@ assert np.isclose(moved.data - L.data, 0.06, atol=0.001)
 # | $v = \sigma(a)$ | $v (1 - v)$ |
 # | $v = \mathrm{ReLU}(a)$ | 1 for $a > 0$, else 0 |
 #
-# Addition hands on to both inputs what has come, multiplication swaps the factors, ReLU is either open or shut.
+# Addition passes on what has arrived to both inputs unchanged, multiplication swaps the factors, ReLU either lets it
+# through or does not.
 
 # %% [markdown] lang="ru" id="back"
 # Теперь обратно. Начнём с конца: $\partial L / \partial L = 1$. Идём по стрелкам назад и умножаем то, что уже пришло в
 # узел, на локальную производную. Так *за один проход* каждый узел узнаёт свою $\partial L / \partial v$. Это и есть
 # *обратный проход*.
 # %% [markdown] lang="en"
-# Now back. Start at the end: $\partial L / \partial L = 1$. Follow the arrows backwards and multiply what has come to a
-# node by the local derivative. So *in one pass* every node learns its $\partial L / \partial v$. This is the *backward
-# pass*.
+# Now back. Start at the end: $\partial L / \partial L = 1$. Follow the arrows backwards and multiply what has arrived
+# at a node by the local derivative. This way, *in one pass*, every node learns its $\partial L / \partial v$. This is
+# the *backward pass*.
 
 # %% id="back-figure"
 L.backward()
@@ -258,10 +259,10 @@ figures.computation(L);
 
 # %% [markdown] lang="ru" id="stepping"
 # То же самое по шагам: сначала 4 шага вперёд, затем 8 назад. Меняйте $k$ от 0 до 12 и запускайте ячейку снова; можно и
-# возвращаться. Перед каждым шагом назад назовите число, которое появится.
+# уменьшать. Перед каждым шагом назад назовите число, которое появится.
 # %% [markdown] lang="en"
-# The same step by step: first 4 steps forward, then 8 back. Change $k$ from 0 to 12 and run the cell again; you may go
-# back as well. Before each step back say which number will appear.
+# The same step by step: first 4 steps forward, then 8 back. Change $k$ from 0 to 12 and run the cell again; smaller
+# values are allowed too. Before each step back, say which number will appear.
 
 # %% id="stepping-figure"
 k = 7
@@ -301,12 +302,12 @@ check.by_hand(dL_dabc)
 # ## 3. Forks
 #
 # What if a number is used twice? The simplest case is $L = a + a$. Move $a$ by 0.01, and $L$ moves by 0.02: each side
-# brings 0.01. *The shares of different paths add up*.
+# contributes 0.01. *The contributions of different paths add up*.
 #
 # $$\frac{\partial L}{\partial a} = \sum_{p} \; \prod_{e \in p} \delta_e$$
 #
-# The sum is over all paths $p$ from $a$ to $L$, the product over the arrows $e$ of a path, and $\delta_e$ is the local
-# derivative on an arrow. This is the whole chain rule; no other will be needed.
+# The sum is over all paths $p$ from $a$ to $L$, the product over the arrows $e$ of each path, and $\delta_e$ is the
+# local derivative on an arrow. This is the whole chain rule; we shall need no other.
 
 # %% id="fork-figure"
 L = expression("a*b + a", a=2, b=3)
@@ -332,8 +333,9 @@ assert twice.order()[0].grad == 2
 # **Exercise 2.** $L = x \cdot (x + y)$ at $x = 3$, $y = 2$. Two paths lead from $x$ to $L$: straight into the product,
 # and through the sum. Enter the product of local derivatives along each, and $\partial L / \partial x$.
 #
-# <details><summary>Answer</summary> Straight: the local derivative of the product by its first factor is the second,
-# x + y = 5. Through the sum: 1 · x = 3. Together 8. Without a graph: L = x² + xy, with the derivative 2x + y = 8.
+# <details><summary>Answer</summary> Straight: the local derivative of the product with respect to its first factor is
+# the second, x + y = 5. Through the sum: 1 · x = 3. Together 8. Without a graph: L = x² + xy, with the derivative 2x +
+# y = 8.
 # </details>
 
 # %% id="answer-paths"
@@ -342,17 +344,17 @@ dL_dx = None
 check.paths(straight, through_sum, dL_dx)
 
 # %% [markdown] lang="ru" id="order"
-# Сумма по путям хороша для двух путей, но путей бывает очень много. В сети из 10 слоёв по 100 нейронов от одного входа
-# к одному выходу ведут $100^{10}$ путей. Обратный проход их не перебирает. Он складывает всё, что пришло в узел, и
-# дальше передаёт одну *сумму*. На каждую стрелку хватает одного умножения.
+# Перебрать два пути легко, но путей бывает очень много. В сети из 10 скрытых слоёв по 100 нейронов от одного входа к
+# одному выходу ведут $100^{10}$ путей. Обратный проход их не перебирает. Он складывает всё, что пришло в узел, и дальше
+# передаёт одну *сумму*. На каждую стрелку хватает одного умножения.
 #
 # За это надо платить порядком: узел может передавать дальше, только когда к нему пришло *всё*.
 # %% [markdown] lang="en"
-# A sum over paths is fine for two paths, but there may be very many. In a network of 10 layers with 100 neurons each,
-# $100^{10}$ paths lead from one input to one output. The backward pass does not list them. It adds up all that has come
-# to a node and hands on a single *sum*. One multiplication per arrow is enough.
+# Two paths are easily listed, but there may be very many. In a network of 10 hidden layers with 100 neurons each,
+# $100^{10}$ paths lead from one input to one output. The backward pass does not list them. It adds up all that has
+# arrived at a node and passes on a single *sum*. One multiplication per arrow is enough.
 #
-# The price is order: a node may hand on only when *everything* has come to it.
+# The price is order: a node may pass on its sum only when *everything* has arrived.
 
 # %% id="order-figure"
 x, c = Value(1, "x"), Value(2, "c")
@@ -375,12 +377,12 @@ figures.computation(L);
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 3.** Here are $v = x \cdot x$, $u = v \cdot c$, $s = u + v$, $L = u \cdot s$. In which order must the
-# backward pass treat the nodes L, s, u and v? Write their names into a list.
+# backward pass visit the nodes L, s, u and v? Write their names in a list.
 #
 # <details><summary>Answer</summary>
-# <code>["L", "s", "u", "v"]</code>. One may not take u right after L, though an arrow leads from u to L: s is made of
-# u, too, and its share has not come yet. The forward pass went v, u, s, L; the backward pass reads that list from its
-# end.
+# <code>["L", "s", "u", "v"]</code>. u must not come right after L, though an arrow leads from u to L: s is
+# made of u too, and its contribution has not arrived yet. The forward pass went v, u, s, L; the backward pass reads
+# that list from the end.
 # </details>
 
 # %% id="answer-order"
@@ -389,10 +391,10 @@ check.order(backward_order)
 
 # %% [markdown] lang="ru" id="order-read"
 # Кто ошибётся и возьмёт $u$ раньше $s$, получит $\partial L/\partial x = 16$ вместо 24. Ошибки не видно: число как
-# число. О том, как такие ошибки ловить, будет раздел 6.
+# число. Как ловить такие ошибки, расскажет раздел 6.
 # %% [markdown] lang="en"
-# Whoever goes wrong and takes $u$ before $s$ gets $\partial L/\partial x = 16$ instead of 24. Nothing shows: it is a
-# number like any other. Section 6 tells how to catch such mistakes.
+# Take $u$ before $s$ by mistake, and you get $\partial L/\partial x = 16$ instead of 24. Nothing gives it away: it is a
+# number like any other. Section 6 shows how to catch such mistakes.
 
 # %% id="order-facts"
 assert x.grad == 24 == 4 * 1**3 * (2**2 + 2)         # L = x⁴ (c² + c)
@@ -430,7 +432,7 @@ class Number:
 # %% [markdown] lang="ru" id="machine-order"
 # Порядок прямого прохода восстановить нетрудно: сначала входы узла, потом сам узел, каждый по одному разу.
 # %% [markdown] lang="en"
-# The order of the forward pass is easy to restore: first the inputs of a node, then the node itself, each of them once.
+# The order of the forward pass is easy to recover: first the inputs of a node, then the node itself, each of them once.
 
 # %% id="machine-order-code"
 def in_order(node, done):
@@ -447,9 +449,9 @@ print([round(float(node.data), 4) for node in nodes])
 assert nodes[-1].data == np.tanh(-1.5) and len(nodes) == 6
 
 # %% [markdown] lang="ru" id="exercise-backward"
-# **Упражнение 4.** Осталось главное. `nodes` — узлы в порядке прямого прохода. Пройдите по ним с конца и раздайте
-# каждому входу `source` его вклад: локальная производная `slope` умножить на `node.grad`. Пары даёт `zip(node.inputs,
-# node.slopes)`.
+# **Упражнение 4.** Осталось главное. `nodes` — узлы в порядке прямого прохода. Пройдите по ним с конца и передайте
+# каждому входу `source` его вклад: локальную производную `slope`, умноженную на `node.grad`. Пары даёт
+# `zip(node.inputs, node.slopes)`.
 #
 # <details><summary>Ответ</summary>
 # <pre>
@@ -460,9 +462,9 @@ assert nodes[-1].data == np.tanh(-1.5) and len(nodes) == 6
 # Три строки, и в каждой по одной мысли: с конца; по всем входам; сумма, потому что узел может быть использован не раз.
 # </details>
 # %% [markdown] lang="en"
-# **Exercise 4.** The main thing is left. `nodes` are the nodes in the order of the forward pass. Go through them from
-# the end and give each input `source` its share: the local derivative `slope` times `node.grad`. The pairs come from
-# `zip(node.inputs, node.slopes)`.
+# **Exercise 4.** The main thing remains. `nodes` are the nodes in the order of the forward pass. Go through them from
+# the end and pass each input `source` its contribution: the local derivative `slope` times `node.grad`. The pairs come
+# from `zip(node.inputs, node.slopes)`.
 #
 # <details><summary>Answer</summary>
 # <pre>
@@ -489,12 +491,12 @@ print([round(float(node.grad), 4) for node in (w, x, b)])
 
 # %% [markdown] lang="ru" id="engine"
 # Это вся машина. Остальное — операции: для каждой новой нужны её значение и локальные производные. В курсе такая машина
-# уже есть: `Value` из `dl101.autograd`. В ней одиннадцать операций, и ею посчитаны все рисунки выше. Вот её обратный
-# проход.
+# уже есть: `Value` из `dl101.autograd`. В ней одиннадцать операций, и ею посчитаны все графы на рисунках выше. Вот её
+# обратный проход.
 # %% [markdown] lang="en"
-# This is the whole machine. The rest are operations: each new one needs its value and its local derivatives. The course
-# has such a machine ready: `Value` in `dl101.autograd`. It has eleven operations, and it computed all the drawings
-# above. Here is its backward pass.
+# This is the whole machine. The rest is operations: each new one needs its value and its local derivatives. The course
+# already has such a machine: `Value` in `dl101.autograd`. It has eleven operations, and it computed all the graphs
+# drawn above. Here is its backward pass.
 
 # %% id="engine-source"
 for line in inspect.getsource(Value.backward).splitlines():
@@ -509,9 +511,9 @@ assert len(engine) < 100 and len(autograd.OPERATIONS) == 11
 # ничего не сдвигается, и результат точен до округления. И это не вывод формулы: машина знает только числа и граф,
 # поэтому ей годятся и циклы, и условия.
 # %% [markdown] lang="en"
-# The whole file is shorter than a hundred lines. This is how *automatic differentiation* in reverse works. It is not
-# differences: nothing is moved, and the result is exact up to rounding. Nor does it derive a formula: the machine knows
-# only numbers and a graph, so loops and conditions are fine.
+# The whole file is under a hundred lines. This is how *automatic differentiation* works in reverse mode. It does not
+# take differences: nothing is shifted, and the result is exact up to rounding. Nor does it derive a formula: the
+# machine knows only numbers and a graph, so it copes with loops and conditions.
 
 # %% id="loop"
 def heron(a, steps=6):                   # ru: корень из a по Герону  # en: the square root of a, after Heron
@@ -536,8 +538,8 @@ assert np.isclose(root.data, np.sqrt(2)) and np.isclose(a.grad, 1 / (2 * np.sqrt
 # %% [markdown] lang="en"
 # ## 5. Your formula
 #
-# Type a formula of your own: `+ - * / **`, brackets, `exp`, `log`, `tanh`, `relu`, `sigmoid`. Every name needs a value.
-# On the left of the table is the derivative from the backward pass, on the right the central difference, which knows
+# Type your own formula: `+ - * / **`, brackets, `exp`, `log`, `tanh`, `relu`, `sigmoid`. Every name needs a value. On
+# the left of the table is the derivative from the backward pass, on the right the central difference, which knows
 # nothing of the chain rule.
 
 # %% id="your-formula"
@@ -552,9 +554,9 @@ figures.computation(L);
 # И по шагам: сначала вперёд, потом назад. Найдите шаг, на котором к производной по $w$ прибавляется второй вклад.
 # Формулу можно изменить прямо на рисунке, числа двигаются ползунками. Предсказывайте каждое число до нажатия «Шаг».
 # %% [markdown] lang="en"
-# And step by step, first forward, then back. Find the step at which the derivative by $w$ receives its second
-# contribution. You may change the formula in the figure itself and move the numbers. Predict each number before you
-# press Step.
+# And step by step, first forward, then back. Find the step at which the derivative with respect to $w$ receives its
+# second contribution. You may change the formula in the figure itself and move the numbers. Predict each number before
+# you press Step.
 
 # %% id="your-formula-step"
 interactives.Graph(formula, values={"w": 2, "x": -1, "b": 0.5, "y": 1, "a": 1, "c": 1})
@@ -573,17 +575,17 @@ for text in ("a*b + a/b - exp(a)", "tanh(a*b)*a + log(b)", "relu(a - b) + sigmoi
 #
 # $$\frac{\partial J}{\partial w} \approx \frac{J(w + h) - J(w - h)}{2h}.$$
 #
-# **Предскажите, потом запустите.** Чем меньше шаг $h$, тем точнее? Какой из трёх лучше: $10^{-2}$, $10^{-5}$ или
+# **Предскажите, потом запустите.** Всегда ли меньший шаг $h$ точнее? Какой из трёх лучше: $10^{-2}$, $10^{-5}$ или
 # $10^{-12}$?
 # %% [markdown] lang="en"
 # ## 6. Checking a gradient
 #
-# A gradient with a mistake in it often still makes the loss fall, only less well. So a new formula is always compared
-# with differences:
+# A wrong gradient often still makes the loss fall, only less well. So a new formula is always checked against
+# differences:
 #
 # $$\frac{\partial J}{\partial w} \approx \frac{J(w + h) - J(w - h)}{2h}.$$
 #
-# **Predict, then run.** The smaller the step $h$, the better? Which of the three is best: $10^{-2}$, $10^{-5}$ or
+# **Predict, then run.** Is a smaller step $h$ always more accurate? Which of the three is best: $10^{-2}$, $10^{-5}$ or
 # $10^{-12}$?
 
 # %% id="guess-step"
@@ -604,25 +606,25 @@ ax.legend()
 assert 1e-7 < h[central.argmin()] < 1e-3 and central.min() < one_sided.min() / 10
 
 # %% [markdown] lang="ru" id="step-size-read"
-# Справа мешает сама формула: она точна лишь до $h^2$, односторонняя — до $h$. Слева мешает округление: вычитаются почти
-# равные числа, и чем меньше $h$, тем сильнее деление на $2h$ раздувает их последние знаки. Для `float64` хорош шаг
-# около $10^{-5}$.
+# Справа мешает сама формула: её ошибка порядка $h^2$, а у односторонней — порядка $h$. Слева мешает округление:
+# вычитаются почти равные числа, и чем меньше $h$, тем сильнее деление на $2h$ раздувает их последние знаки. Для
+# `float64` хорош шаг около $10^{-5}$.
 #
 # Сравнивают не разность, а *относительную* ошибку $\lVert a - n \rVert / (\lVert a \rVert + \lVert n \rVert)$: $a$ —
 # градиент, который проверяют, $n$ — разности. У верной формулы она меньше $10^{-7}$. Больше $10^{-3}$ — ищите ошибку.
 # %% [markdown] lang="en"
-# On the right the formula itself is to blame: it is exact only up to $h^2$, the one-sided one up to $h$. On the left it
-# is rounding: two almost equal numbers are subtracted, and the smaller $h$, the more the division by $2h$ inflates
-# their last digits. For `float64` a step of about $10^{-5}$ is good.
+# On the right the formula itself is to blame: its error is of order $h^2$, and that of the one-sided one is of order
+# $h$. On the left it is rounding: two almost equal numbers are subtracted, and the smaller $h$, the more the division
+# by $2h$ inflates their last digits. For `float64` a step of about $10^{-5}$ is good.
 #
-# One compares not the difference but the *relative* error $\lVert a - n \rVert / (\lVert a \rVert + \lVert n \rVert)$,
-# with $a$ the gradient under test and $n$ the differences. A right formula stays below $10^{-7}$. Above $10^{-3}$, look
-# for a mistake.
+# What we look at is not the difference but the *relative* error
+# $\lVert a - n \rVert / (\lVert a \rVert + \lVert n \rVert)$, with $a$ the gradient under test and $n$ the differences.
+# For a right formula it is below $10^{-7}$. If it is above $10^{-3}$, look for a mistake.
 
 # %% [markdown] lang="ru" id="kink"
-# У проверки есть ложные тревоги. Возле излома ReLU один конец разности попадает на другую сторону.
+# Бывают и ложные тревоги. Возле излома ReLU один конец разности попадает на другую сторону.
 # %% [markdown] lang="en"
-# The check has its false alarms. Near the kink of ReLU one end of the difference lands on the other side.
+# There are false alarms, too. Near the kink of ReLU one end of the difference lands on the other side.
 
 # %% id="kink-code"
 near = 1e-7
@@ -633,8 +635,8 @@ assert 0.5 < difference < 0.52             # ru: а производная ра�
 # %% [markdown] lang="ru" id="layer"
 # ## 7. Слой в матрицах
 #
-# Граф нейрон за нейроном рисовать незачем: пусть узлом будет целый слой, а числом — матрица. Вперёд, как в лекции 08,
-# примеры стоят в строках:
+# Рисовать граф нейрон за нейроном незачем: пусть узлом будет целый слой, а вместо числа — матрица. Прямой проход такой
+# же, как в лекции 08, примеры стоят в строках:
 #
 # $$Z = X W^{\mathsf{T}} + b, \qquad X\,(m, n), \quad W\,(h, n), \quad b\,(h,), \quad Z\,(m, h).$$
 #
@@ -643,8 +645,8 @@ assert 0.5 < difference < 0.52             # ru: а производная ра�
 # %% [markdown] lang="en"
 # ## 7. A layer in matrices
 #
-# There is no need to draw a graph neuron by neuron: let a node be a whole layer, and a number a matrix. Forward, as in
-# lecture 08, with examples as rows:
+# There is no need to draw the graph neuron by neuron: let a node be a whole layer, with a matrix in place of a number.
+# The forward pass is that of lecture 08, with examples as rows:
 #
 # $$Z = X W^{\mathsf{T}} + b, \qquad X\,(m, n), \quad W\,(h, n), \quad b\,(h,), \quad Z\,(m, h).$$
 #
@@ -663,11 +665,11 @@ assert 0.5 < difference < 0.52             # ru: а производная ра�
 #
 # $$dW = dZ^{\mathsf{T}} X, \qquad db_j = \sum_i dz_{ij}, \qquad dX = dZ\, W.$$
 # %% [markdown] lang="en"
-# The sum over paths decides it all. One element: $z_{ij} = \sum_k x_{ik} w_{jk} + b_j$.
+# The sum over paths settles everything. Take one element: $z_{ij} = \sum_k x_{ik} w_{jk} + b_j$.
 #
-# - The weight $w_{jk}$ is part of $z_{ij}$ for *every example* $i$, with the factor $x_{ik}$. Paths add up: $dw_{jk} =
-#   \sum_i dz_{ij} x_{ik}$.
-# - So is the bias $b_j$, with the factor 1: $db_j = \sum_i dz_{ij}$.
+# - The weight $w_{jk}$ is part of $z_{ij}$ for *every example* $i$, with the factor $x_{ik}$. Paths add up:
+#   $dw_{jk} = \sum_i dz_{ij} x_{ik}$.
+# - The bias $b_j$ is too, with the factor 1: $db_j = \sum_i dz_{ij}$.
 # - The input $x_{ik}$ goes to *every neuron* $j$, with the factor $w_{jk}$: $dx_{ik} = \sum_j dz_{ij} w_{jk}$.
 #
 # In matrices:
@@ -682,22 +684,23 @@ figures.layer_shapes(m=5, n=3, h=4);
 # $dZ^{\mathsf{T}} X$.
 #
 # **Активация** $H = g(Z)$ действует на каждое число отдельно, путь у каждого один: $dZ = dH \cdot g'(Z)$ поэлементно.
-# Там, где нейрон насыщен или мёртв, $g' \approx 0$, и дальше ничего не проходит. Это затухание градиента из лекции 04.
+# Там, где нейрон насыщен или мёртв, $g' \approx 0$, и дальше почти ничего не проходит. Это затухание градиента из
+# лекции 04.
 #
-# **Потери.** У кросс-энтропии от логитов $z$ производная проста. Для одного выхода $p = \sigma(z)$, для нескольких $p =
-# \mathrm{softmax}(z)$, и в обоих случаях
+# **Потери.** У кросс-энтропии от логитов $z$ производная проста. Для одного выхода $p = \sigma(z)$, для нескольких
+# $p = \mathrm{softmax}(z)$, и в обоих случаях
 #
 # $$dZ = \frac{1}{m}\,(P - Y).$$
 # %% [markdown] lang="en"
-# There is no need to learn the formulas: shapes dictate them. From $dZ$ $(m, h)$ and $X$ $(m, n)$ a matrix $(h, n)$ can
-# be made in one way only: $dZ^{\mathsf{T}} X$.
+# There is no need to memorise the formulas: the shapes dictate them. From $dZ$ $(m, h)$ and $X$ $(m, n)$ a matrix
+# $(h, n)$ can be made in one way only: $dZ^{\mathsf{T}} X$.
 #
 # **An activation** $H = g(Z)$ acts on each number by itself, and each has one path: $dZ = dH \cdot g'(Z)$, elementwise.
-# Where a neuron is saturated or dead, $g' \approx 0$, and nothing passes. These are the vanishing gradients of lecture
-# 04.
+# Where a neuron is saturated or dead, $g' \approx 0$, and almost nothing gets through. These are the vanishing
+# gradients of lecture 04.
 #
-# **The loss.** For cross-entropy of logits $z$ the derivative is simple. With $p = \sigma(z)$ for one output and $p =
-# \mathrm{softmax}(z)$ for several, in both cases
+# **The loss.** For cross-entropy of logits $z$ the derivative is simple. With $p = \sigma(z)$ for one output and
+# $p = \mathrm{softmax}(z)$ for several, in both cases
 #
 # $$dZ = \frac{1}{m}\,(P - Y).$$
 
@@ -746,8 +749,8 @@ check.linear_backward(linear_backward)
 # Знакомые формулы — частный случай. В лекции 03 было $dw = X(A - Y)^{\mathsf{T}}/m$ и $db$ — среднее от $a - y$;
 # примеры там стояли в столбцах. Это потери и один линейный слой.
 # %% [markdown] lang="en"
-# Formulas you know are a special case. Lecture 03 had $dw = X(A - Y)^{\mathsf{T}}/m$ and $db$ the mean of $a - y$, with
-# examples as columns. That is the loss and one linear layer.
+# The formulas you know are a special case. Lecture 03 had $dw = X(A - Y)^{\mathsf{T}}/m$ and $db$ the mean of $a - y$,
+# with examples as columns. That is the loss and one linear layer.
 
 # %% id="logistic-facts"
 w, b = np.array([[0.3, -0.2]]), np.array([0.1])
@@ -757,6 +760,11 @@ _, dw, db = layers.linear_backward(dz, cache)
 A = sigmoid(z).T                                   # ru: (1, m), как в лекции 03  # en: (1, m), as in lecture 03
 assert np.allclose(dw.T, X.T @ (A - y).T / len(X)) and np.isclose(db[0], np.mean(A - y))
 
+logits = torch.tensor([[1.0, 0.0, -1.0], [0.5, 2.0, 0.0]], requires_grad=True)
+torch.nn.CrossEntropyLoss()(logits, torch.tensor([0, 2])).backward()
+P, Y = torch.softmax(logits, dim=1), torch.eye(3)[[0, 2]]   # ru: три класса, softmax  # en: three classes, softmax
+assert torch.allclose(logits.grad, (P - Y) / 2)
+
 # %% [markdown] lang="ru" id="network"
 # ## 8. Сеть целиком
 #
@@ -765,9 +773,9 @@ assert np.allclose(dw.T, X.T @ (A - y).T / len(X)) and np.isclose(db[0], np.mean
 # %% [markdown] lang="en"
 # ## 8. The whole network
 #
-# Let us put together a network of two layers. Each layer is a pair of functions. The forward one returns its result and
+# Now let us assemble a network of two layers. Each layer is a pair of functions. The forward one returns its result and
 # a *cache*: what the backward one will need. The backward ones are called in reverse order, and each is given what the
-# one before returned.
+# previous one returned.
 
 # %% id="passes-figure"
 figures.two_passes();
@@ -786,10 +794,11 @@ def loss_and_gradient(X, y, W1, b1, W2, b2):
 
 # %% [markdown] lang="ru" id="network-check"
 # Четыре строки вперёд, три назад, и это уже всё обучение сети из двух слоёв, кроме шага 4. Верно ли? Спросим разности,
-# а рядом поставим вариант с ошибкой: в потерях забыли поделить на $m$.
+# а рядом поставим вариант с ошибкой: в производной потерь забыли поделить на $m$.
 # %% [markdown] lang="en"
-# Four lines forward, three lines back, and this is all of training a network of two layers but for step 4. Is it right?
-# Ask the differences, and put a faulty variant beside it: someone forgot to divide by $m$ in the loss.
+# Four lines forward, three lines back: apart from step 4, this is all of training a network of two layers. Is it right?
+# Let us ask differences, and put a faulty variant beside it: someone forgot to divide by $m$ in the derivative of the
+# loss.
 
 # %% id="network-check-code"
 network = MLP([2, 4, 1], "tanh", init="xavier", seed=1)
@@ -804,14 +813,14 @@ assert max(right.values()) < 1e-7
 assert np.allclose(list(faulty.values()), (len(X) - 1) / (len(X) + 1))
 
 # %% [markdown] lang="ru" id="network-check-read"
-# Формула прошла, ошибка поймана. Заметьте, что градиент с ошибкой направлен туда же и только длиннее в 40 раз: спуск с
-# меньшим шагом его бы и не заметил.
+# Формула прошла, ошибка поймана. Заметьте: градиент с ошибкой направлен туда же, он только в 40 раз длиннее. Спуск с
+# меньшей скоростью обучения этой ошибки и не заметил бы.
 #
 # И последний вопрос: матрицы и машина из раздела 4 — одно и то же? В NumPy можно сложить матрицу из `Value`. Тогда граф
 # будет из отдельных чисел.
 # %% [markdown] lang="en"
-# The formula has passed, the mistake is caught. Note that the faulty gradient points the same way and is only 40 times
-# as long: a descent with a smaller rate would never have noticed.
+# The formula has passed, the mistake is caught. Note that the faulty gradient points the same way and is merely 40
+# times as long: a descent with a smaller learning rate would never have noticed.
 #
 # One question is left: are matrices and the machine of section 4 the same thing? NumPy can hold a matrix of `Value`s.
 # Then the graph is made of single numbers.
@@ -837,9 +846,9 @@ for name in gradient:
 # Одно и то же, до последних знаков. В графе из чисел для сорока примеров больше 1600 узлов, а блоков с матрицами
 # — четыре. Смысл матриц в этом: та же арифметика, но большими кусками, которые процессор считает быстро.
 # %% [markdown] lang="en"
-# They are the same, up to the last digits. For forty examples the graph of numbers has more than 1600 nodes; of blocks
-# with matrices there are four. That is the point of matrices: the same arithmetic in large pieces, which a processor
-# does fast.
+# They are the same, up to the last digits. For forty examples the graph of numbers has more than 1600 nodes; with
+# matrices there are four blocks. That is the point of matrices: the same arithmetic in large pieces, which a processor
+# handles fast.
 
 # %% [markdown] lang="ru" id="cost"
 # ## 9. Сколько это стоит
@@ -850,9 +859,9 @@ for name in gradient:
 # %% [markdown] lang="en"
 # ## 9. What it costs
 #
-# **Predict, then run.** The forward pass through a linear layer is one product of matrices, $X W^{\mathsf{T}}$: $m
-# \cdot n \cdot h$ multiplications. How many products of that size are there in the backward pass? How many times as
-# expensive is the backward pass?
+# **Predict, then run.** The forward pass through a linear layer is one product of matrices, $X W^{\mathsf{T}}$:
+# $m \cdot n \cdot h$ multiplications. How many products of that size are there in the backward pass? How many times as
+# expensive as the forward pass is it?
 
 # %% id="guess-cost"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -877,17 +886,17 @@ assert back == 2 * forward
 
 # %% [markdown] lang="ru" id="count-read"
 # Два произведения: $dZ^{\mathsf{T}} X$ и $dZ\, W$, оба по $m \cdot n \cdot h$ умножений. Поэтому *один обратный проход
-# стоит как два прямых*, а весь шаг обучения — как три. Умножения сосчитал сам PyTorch, вместо времени он умеет считать
+# стоит как два прямых*, а весь шаг обучения — как три. Умножения сосчитал сам PyTorch: он умеет считать не секунды, а
 # операции.
 #
 # На деле выходит чуть меньше: производная по самим данным, $dX$ первого слоя, никому не нужна, и PyTorch её пропускает.
 # %% [markdown] lang="en"
 # Two products: $dZ^{\mathsf{T}} X$ and $dZ\, W$, both of $m \cdot n \cdot h$ multiplications. So *one backward pass
 # costs as much as two forward ones*, and a whole step of training as much as three. PyTorch itself did the counting: it
-# can count operations instead of time.
+# can count operations rather than seconds.
 #
-# In practice it is a little less: the derivative by the data themselves, $dX$ of the first layer, is of no use to
-# anybody, and PyTorch leaves it out.
+# In practice it is a little less: nobody needs the derivative with respect to the data themselves, $dX$ of the first
+# layer, and PyTorch skips it.
 
 # %% id="count-first"
 forward, back = count(m, sizes, first_input=False)
@@ -923,19 +932,20 @@ figures.cost({
 assert big.size == 399_370
 
 # %% [markdown] lang="ru" id="cost-read"
-# На каждой машине выйдет своё число: часы считают ещё активации, память и соседей по процессору. Важен порядок.
-# Градиент по 399 370 параметрам стоит несколько прямых проходов, а разностям их понадобилось бы 798 740. От числа
-# параметров эта цена *не зависит*. Так для любой функции с одним числом на выходе: её градиент обычно не дороже пяти её
-# вычислений (*принцип дешёвого градиента*, Griewank, Walther, 2008).
+# На каждой машине выйдет своё число: часы учитывают ещё активации, память и соседей по процессору. Важен порядок
+# величины. Градиент по 399 370 параметрам стоит несколько прямых проходов, а разностям их понадобилось бы 798 740. От
+# числа параметров эта цена *не зависит*. Так для любой функции с одним числом на выходе: если считать операции, её
+# градиент не дороже пяти её вычислений (*принцип дешёвого градиента*, Griewank, Walther, 2008).
 #
-# Платят памятью: прямой проход хранит входы всех слоёв до самого возвращения.
+# Платят памятью: входы всех слоёв хранятся до обратного прохода.
 # %% [markdown] lang="en"
-# Every machine gives a number of its own: the clock counts activations, memory and other programs, too. What matters is
-# the order. A gradient by 399,370 parameters costs a few forward passes; differences would need 798,740. This price
-# *does not depend* on the number of parameters. So it is for any function with one number as its output: the gradient
-# often costs no more than five evaluations (the *cheap gradient principle*, Griewank and Walther, 2008).
+# Every machine gives a number of its own: the clock also counts activations, memory and other programs. What matters is
+# the order of magnitude. A gradient with respect to 399,370 parameters costs a few forward passes; differences would
+# need 798,740. This price *does not depend* on the number of parameters. This holds for any function with a single
+# number as its output: counted in operations, its gradient costs no more than five evaluations (the *cheap gradient
+# principle*, Griewank and Walther, 2008).
 #
-# The price is memory: the forward pass keeps the inputs of all layers until it comes back.
+# The price is memory: the inputs of all layers are kept until the backward pass.
 
 # %% [markdown] lang="ru" id="torch"
 # ## 10. То же в PyTorch
@@ -945,8 +955,8 @@ assert big.size == 399_370
 # %% [markdown] lang="en"
 # ## 10. The same in PyTorch
 #
-# `torch.autograd` is the same machine, with tensors for nodes. `requires_grad=True` means “this is a variable”; the
-# rest is remembered by itself, `backward()` goes back, and the answers are in `.grad`.
+# `torch.autograd` is the same machine, with tensors for nodes. `requires_grad=True` means “this is a variable”; PyTorch
+# records the rest, `backward()` goes back, and the answers are in `.grad`.
 
 # %% id="torch-code"
 t = {name: torch.tensor(array, requires_grad=True) for name, array in network.parameters.items()}
@@ -962,15 +972,15 @@ print(f"{worst:.0e}")
 assert np.isclose(J, J_torch.item()) and worst < 1e-14
 
 # %% [markdown] lang="ru" id="torch-read"
-# Различие — в последнем знаке. Наши три строки назад PyTorch написал за нас.
+# Различие — в последнем знаке. Обратный проход, наши три строки, PyTorch сделал сам.
 #
-# **Предскажите, потом запустите.** Одна особенность. Посчитаем производную $x^2$ в точке $x = 1$ дважды подряд. Что
-# будет в `x.grad` после второго раза?
+# **Предскажите, потом запустите.** У PyTorch есть особенность. Посчитаем производную $x^2$ в точке $x = 1$ дважды
+# подряд. Что будет в `x.grad` после второго раза?
 # %% [markdown] lang="en"
-# They differ in the last digit. PyTorch has written our three lines back for us.
+# They differ in the last digit. Our three lines of backward pass PyTorch did by itself.
 #
-# **Predict, then run.** There is one peculiarity. Compute the derivative of $x^2$ at $x = 1$ twice in a row. What will
-# be in `x.grad` after the second time?
+# **Predict, then run.** PyTorch has one peculiarity. Compute the derivative of $x^2$ at $x = 1$ twice in a row. What
+# will be in `x.grad` after the second time?
 
 # %% id="guess-twice"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -988,13 +998,13 @@ x.grad = None                  # ru: или optimizer.zero_grad()  # en: or opti
 assert x.grad.item() == 2
 
 # %% [markdown] lang="ru" id="twice-read"
-# PyTorch *прибавляет*. Это та же сумма по путям: так складывают градиенты нескольких пачек данных. Но в обычном
-# обучении старое надо стирать перед каждым шагом. В списке шагов на слайдах этого нет, и цикл, написанный по нему,
-# спускается по сумме всех прошлых градиентов. В курсе `Value` начинает каждый раз заново.
+# PyTorch *прибавляет*. Это та же сумма по путям: так складывают градиенты нескольких батчей. Но в обычном обучении
+# старое надо стирать перед каждым шагом. В списке шагов на слайдах этого нет, и цикл, написанный по нему, спускается по
+# сумме всех прошлых градиентов. А `Value` из нашего курса каждый раз начинает заново.
 # %% [markdown] lang="en"
-# PyTorch *adds*. It is the same sum over paths: this is how gradients of several batches are put together. But in
-# ordinary training the old ones have to be cleared before each step. The list of steps on the slides leaves this out,
-# and a loop written by it descends along the sum of all past gradients. The course's `Value` starts afresh each time.
+# PyTorch *adds*. It is the same sum over paths, and this is how the gradients of several batches are added up. But in
+# ordinary training the old ones must be cleared before each step. The list of steps on the slides leaves this out, and
+# a loop that follows it descends along the sum of all past gradients. The course's `Value` starts afresh each time.
 
 # %% id="forgotten-zero"
 def torch_descent(clear, steps=30, learning_rate=0.3):
@@ -1020,17 +1030,17 @@ assert abs(cleared[-1]) < 1e-6 and max(np.abs(forgotten[-8:])) > 1
 # %% [markdown] lang="ru" id="history"
 # ## 11. Кто это придумал
 #
-# На слайдах автор — «группа учёных во главе с Джеффри Хинтоном (Google Brain)», 1986 год. Год верен, остальное надо
-# поправить. Статью в *Nature* написали Дэвид Румельхарт, Джеффри Хинтон и Рональд Уильямс, именно в этом порядке, а
-# Google основали двенадцать лет спустя. И статья не первая. Её заслуга в другом: она показала, что скрытые слои сами
-# находят полезные признаки.
+# На слайдах автор — «группа учёных во главе с Джеффри Хинтоном (Google Brain)», 1986 год. Верен только год. Статью в
+# *Nature* написали Дэвид Румельхарт, Джеффри Хинтон и Рональд Уильямс, именно в этом порядке, а Google основали
+# двенадцать лет спустя. И статья не первая. Её заслуга в другом: она показала, что скрытые слои сами находят полезные
+# признаки.
 # %% [markdown] lang="en"
 # ## 11. Who invented it
 #
 # On the slides the author is “a group of scientists led by Geoffrey Hinton (Google Brain)”, in 1986. The year is right,
-# the rest needs mending. The paper in *Nature* is by David Rumelhart, Geoffrey Hinton and Ronald Williams, in this
-# order, and Google was founded twelve years later. Nor was the paper the first. Its merit is another: it showed that
-# hidden layers find useful features by themselves.
+# the rest is not. The paper in *Nature* is by David Rumelhart, Geoffrey Hinton and Ronald Williams, in this order, and
+# Google was founded twelve years later. Nor was the paper the first. Its merit lies elsewhere: it showed that hidden
+# layers find useful features by themselves.
 
 # %% [markdown] lang="ru" id="history-earlier"
 # Сам метод находили несколько раз. Сеппо Линнайнмаа описал обратный порядок производных в 1970 году, в дипломной работе
@@ -1039,9 +1049,9 @@ assert abs(cleared[-1]) < 1e-6 and max(np.abs(forgotten[-8:])) > 1
 #
 # И о написании: на слайдах стоит *backpropogation*. Верно через *a*, как в слове *propagation*.
 # %% [markdown] lang="en"
-# The method was found several times. Seppo Linnainmaa described derivatives in reverse order in 1970, in a master's
-# thesis on rounding errors; there are no networks in it. Paul Werbos proposed it for finding parameters in his thesis
-# of 1974, and applied it to neural networks in a paper of 1982.
+# The method itself was found several times. Seppo Linnainmaa described derivatives in reverse order in 1970, in a
+# master's thesis on rounding errors; there are no networks in it. Paul Werbos proposed it for finding parameters in his
+# thesis of 1974, and applied it to neural networks in a paper of 1982.
 #
 # And the spelling: the slides have *backpropogation*. It takes an *a*, as in *propagation*.
 
@@ -1070,13 +1080,13 @@ assert years == [1970, 1974, 1986] and history.event("werbos").sources[-1].year 
 #
 # - Backpropagation is a way to compute the gradient (step 3). The rest is gradient descent.
 # - A computational graph splits a formula into operations; every arrow has a local derivative.
-# - Along a path derivatives multiply, over paths they add up. Hence `+=`.
-# - Go in the reverse order: hand on when all has come.
-# - A linear layer: $dW = dZ^{\mathsf{T}} X$, $db$ is the sum of the rows of $dZ$, $dX = dZ\,W$. An activation: $dZ = dH
-#   \cdot g'(Z)$. Cross-entropy: $dZ = (P - Y)/m$; $1/m$ stands only here.
+# - Along a path derivatives multiply, across paths they add up. Hence `+=`.
+# - Reverse order: a node passes on only when everything has arrived.
+# - A linear layer: $dW = dZ^{\mathsf{T}} X$, $db$ is the sum of the rows of $dZ$, $dX = dZ\,W$. An activation:
+#   $dZ = dH \cdot g'(Z)$. Cross-entropy: $dZ = (P - Y)/m$; $1/m$ stands only here.
 # - A derivative has the shape of its variable.
-# - Check each new gradient: step $10^{-5}$, relative error below $10^{-7}$.
-# - The backward pass costs two forward ones, for any number of parameters, and memory.
+# - Check each new gradient by differences: step $10^{-5}$, relative error below $10^{-7}$.
+# - The backward pass costs two forward ones, for any number of parameters, plus memory.
 # - PyTorch adds gradients up: clear them before a step.
 
 # %% [markdown] lang="ru" id="glossary"
@@ -1101,11 +1111,11 @@ assert years == [1970, 1974, 1986] and history.event("werbos").sources[-1].year 
 #
 # | English | Russian | what it is |
 # |---|---|---|
-# | backpropagation (with an *a*) | обратное распространение ошибки | the gradient by all parameters in one pass |
+# | backpropagation (with an *a*) | обратное распространение ошибки | all the derivatives of the loss in one pass |
 # | computational graph | граф вычислений | nodes are numbers, arrows show what they are made of |
 # | forward pass | прямой проход | from the inputs to the loss |
 # | backward pass | обратный проход | from the loss to all derivatives |
-# | local derivative | локальная производная | that of the result of an operation by one of its inputs |
+# | local derivative | локальная производная | of the result of an operation with respect to one of its inputs |
 # | chain rule | правило цепочки | a product along a path, a sum over paths |
 # | automatic differentiation | автоматическое дифференцирование | derivatives of a program from its graph |
 # | reverse mode | обратный порядок | from one output to all inputs |
@@ -1116,7 +1126,9 @@ assert years == [1970, 1974, 1986] and history.event("werbos").sources[-1].year 
 
 # %% [markdown] lang="ru" id="next"
 # **Дальше.** Градиент найден. Но шаг прямо против него — не единственный и не лучший способ им воспользоваться. В
-# [лекции 10](10_optimizers.ipynb) мы добавим шум, инерцию и свой шаг для каждого веса и дойдём от градиентного спуска до Adam.
+# [лекции 10](10_optimizers.ipynb) мы добавим шум, инерцию и свой шаг для каждого веса и дойдём от градиентного спуска
+# до Adam.
 # %% [markdown] lang="en"
-# **Next.** The gradient is found. But a step straight against it is neither the only nor the best use of it.
-# [Lecture 10](10_optimizers.ipynb) adds noise, momentum and a step of its own for each weight, and goes from gradient descent to Adam.
+# **Next.** The gradient is found. But a step straight against it is neither the only nor the best way to use it.
+# [Lecture 10](10_optimizers.ipynb) adds noise, momentum and a step of its own for each weight, and goes from gradient
+# descent to Adam.

@@ -23,16 +23,16 @@
 #
 # *Lecture 10. Optimizers.*
 #
-# The gradient tells where to step but not how far. One learning rate for everything is a poor answer, and later
-# inventions mend it. A rule that makes a step out of a gradient is an *optimizer*.
+# The gradient tells us which way to step, but not how far. One learning rate for everything is a poor answer, and later
+# inventions improve on it. A rule that turns a gradient into a step is an *optimizer*.
 #
 # After this lecture you can:
 #
 # - say what the batch size changes;
-# - find the largest rate at which descent converges;
+# - find the largest rate at which descent still converges;
 # - write a step with momentum and one of Adam, and explain each line;
 # - show how the slide's Adam differs from PyTorch's;
-# - choose a schedule, and know a problem on which Adam goes the wrong way.
+# - choose a schedule, and recognise a problem on which Adam goes the wrong way.
 #
 # You need gradient descent (lecture 03) and NumPy. The lecture takes about an hour.
 
@@ -51,7 +51,7 @@ plots.use_style()
 # %% [markdown] lang="ru" id="batches"
 # ## 1. Градиент по части примеров
 #
-# Потери — среднее по $m$ примерам, и градиент тоже среднее. Считать ли его для одного шага по всем примерам?
+# Потери — среднее по $m$ примерам, и градиент тоже среднее. Обязательно ли брать все примеры ради одного шага?
 #
 # - *Полный градиент* (full batch): все $m$ примеров, шаг точен, но дорог.
 # - *Стохастический спуск*: один случайный пример, шаг дёшев, но неточен.
@@ -63,19 +63,19 @@ plots.use_style()
 # Задача для опытов простая: прямая $wx + b$ по 1024 точкам, потери — средний квадрат ошибки. Параметров всего два, и
 # весь путь спуска можно нарисовать.
 # %% [markdown] lang="en"
-# ## 1. A gradient of part of the examples
+# ## 1. The gradient over part of the examples
 #
-# The loss is a mean over $m$ examples, and so is its gradient. Should one step take all of them?
+# The loss is a mean over $m$ examples, and so is its gradient. Does a single step need all of them?
 #
 # - *Full batch*: all $m$ examples; an exact but costly step.
 # - *Stochastic descent*: one random example; a cheap but inexact step.
-# - *Mini-batches*: $B$ random examples, usually from tens to thousands. Almost all networks are trained so.
+# - *Mini-batches*: $B$ random examples, usually from tens to thousands. Almost all networks are trained this way.
 #
-# One pass through all the examples is an *epoch*. Before each, they are shuffled and cut into *batches* of $B$. Each
-# batch makes one step.
+# One pass through all the examples is an *epoch*. Before each epoch they are shuffled and cut into *batches* of $B$.
+# Each batch makes one step.
 #
-# We experiment on a line $wx + b$ through 1024 points; the loss is the mean squared error. With two parameters the
-# whole way can be drawn.
+# Our experiment is a line $wx + b$ through 1024 points; the loss is the mean squared error. With two parameters the
+# whole path can be drawn.
 
 # %% id="line-data"
 m = 1024
@@ -119,10 +119,10 @@ check.updates(n_updates)
 # **Предскажите, потом запустите.** Вместо одного примера взяли 16. Во сколько раз уменьшится разброс (стандартное
 # отклонение) градиента?
 # %% [markdown] lang="en"
-# On average the gradient of a batch equals the full one, but each time it is off by something random, the *gradient
+# On average the gradient of a batch equals the full one, but it differs from it by something random, the *gradient
 # noise*.
 #
-# **Predict, then run.** Take 16 examples in place of one. How many times smaller will the spread (the standard
+# **Predict, then run.** Take 16 examples instead of one. How many times smaller will the spread (the standard
 # deviation) of the gradient become?
 
 # %% id="guess-noise"
@@ -187,11 +187,11 @@ figures.batches(line_loss, runs, best);
 #
 # Облако, по которому бродит спуск, тем больше, чем больше скорость. Как его сжать, узнаем в разделе 7.
 # %% [markdown] lang="en"
-# With the full batch two passes made two steps: straight, but not far. With $B = 1$ there are 2048 steps; the descent
-# reached the bottom soon and has wandered about there since, as the noise of the gradient does not let it stop.
+# With the full batch two passes made two steps: the path is straight, but short. With $B = 1$ there are 2048 steps;
+# descent soon reached the bottom and has wandered around it ever since, because gradient noise does not let it stop.
 # $B = 32$ is between the two and comes closest.
 #
-# The cloud in which the descent wanders is the larger, the larger the rate. Section 7 will shrink it.
+# The larger the rate, the larger the cloud in which descent wanders. Section 7 shows how to shrink it.
 
 # %% [markdown] lang="ru" id="slide-batches"
 # На слайдах о батчах сказано: они ускоряют обучение за счёт векторизации и «стабилизируют обновление градиентов».
@@ -199,23 +199,25 @@ figures.batches(line_loss, runs, best);
 # у полного градиента шума нет совсем. Батч — это компромисс, а векторизация делает его выгодным: 32 примера в одной
 # матрице считаются почти так же быстро, как один. Время мы измерим в лекции 11.
 # %% [markdown] lang="en"
-# Of batches the slides say that they speed training up by vectorisation and “stabilise the update of gradients”. More
-# exactly: weights are updated, the gradient is computed anew each time. And it is more stable only than that of a
-# single example: the full gradient has no noise at all. A batch is a compromise, and vectorisation makes it a good one:
-# 32 examples in one matrix take hardly longer than one. Lecture 11 will measure the time.
+# The slides say that batches speed up training through vectorisation and “stabilise the update of gradients”. To be
+# exact, it is the weights that are updated; the gradient is computed anew each time. And it is more stable only than
+# that of a single example: the full gradient has no noise at all. A batch is a compromise, and vectorisation makes it a
+# good one: 32 examples in one matrix take hardly longer than one. Lecture 11 will measure the time.
 
 # %% id="full-batch-fact"
 full = [batch_gradient(best, random.permutation(m)) for _ in range(100)]
 assert np.std(full, axis=0).max() < 1e-12               # ru: шума нет  # en: no noise
+cloud = [train(1, 1, rate)[-512:].std(axis=0) for rate in (0.05, 0.01)]
+assert (cloud[0] > 1.5 * cloud[1]).all()                # ru: растёт со скоростью  # en: it grows with the rate
 
 # %% [markdown] lang="ru" id="ravine"
 # ## 2. Овраг
 #
-# Теперь забудем о шуме. Пусть градиент точен; всё равно спуск бывает медленным, и вот самый простой пример:
+# Теперь забудем о шуме. Спуск бывает медленным и с точным градиентом. Вот самый простой пример:
 #
 # $$f(x, y) = \tfrac12\left(x^2 + 25 y^2\right), \qquad \nabla f = (x,\; 25 y).$$
 #
-# Это овраг: поперёк, вдоль $y$, он в 25 раз круче. Шаг со скоростью $\alpha$ умножает координаты каждую на своё число:
+# Это овраг: поперёк, вдоль $y$, он в 25 раз круче. Шаг со скоростью $\alpha$ умножает каждую координату на своё число:
 #
 # $$x \leftarrow (1 - \alpha)\, x, \qquad y \leftarrow (1 - 25\alpha)\, y.$$
 #
@@ -223,12 +225,12 @@ assert np.std(full, axis=0).max() < 1e-12               # ru: шума нет  #
 # %% [markdown] lang="en"
 # ## 2. A ravine
 #
-# Now forget the noise. Let the gradient be exact: descent can still be slow, and here is the simplest example:
+# Now forget the noise. Descent can be slow even with an exact gradient. Here is the simplest example:
 #
 # $$f(x, y) = \tfrac12\left(x^2 + 25 y^2\right), \qquad \nabla f = (x,\; 25 y).$$
 #
-# It is a ravine: across, along $y$, it is 25 times as steep. A step at the rate $\alpha$ multiplies each coordinate by
-# a number of its own:
+# It is a ravine: across, that is, along $y$, it is 25 times as steep. A step at the rate $\alpha$ multiplies each
+# coordinate by a number of its own:
 #
 # $$x \leftarrow (1 - \alpha)\, x, \qquad y \leftarrow (1 - 25\alpha)\, y.$$
 #
@@ -239,14 +241,14 @@ assert np.std(full, axis=0).max() < 1e-12               # ru: шума нет  #
 #
 # 1. **Сначала предскажите** по формуле: при какой скорости спуск улетит? А при какой $y$ дойдёт до нуля за один шаг?
 # 2. Увеличивайте скорость ползунком или впишите число в поле. Найдите самую большую, при которой высота ещё убывает.
-# 3. Поставьте старт точно на ось $y = 0$ (стрелками на клавиатуре) и возьмите скорость 0,5. Почему теперь она годится?
+# 3. Поставьте старт точно на ось $y = 0$ (стрелками на клавиатуре) и возьмите скорость 0,5. Почему теперь она подходит?
 # %% [markdown] lang="en"
-# In the interactive the descent has made 60 steps at the rate 0.02. The black point is the start; it can be dragged.
+# In the interactive figure, descent has made 60 steps at the rate 0.02. The black point is the start; it can be
+# dragged.
 #
-# 1. **Predict first**, by the formula: at which rate will the descent fly off? At which will $y$ get to zero in one
-#    step?
+# 1. **Predict first**, from the formula: at which rate will descent fly off? At which will $y$ reach zero in one step?
 # 2. Raise the rate with the slider, or type a number. Find the largest at which the height still falls.
-# 3. Put the start exactly on the axis $y = 0$ (with the arrow keys) and take the rate 0.5. Why will that do now?
+# 3. Put the start exactly on the axis $y = 0$ (with the arrow keys) and take the rate 0.5. Why is it all right now?
 
 # %% id="ravine-race"
 ravine_race = interactives.OptimizerRace(
@@ -273,9 +275,9 @@ figures.contraction();
 # closer. The steep direction sets the limit, and the gentle one keeps us waiting: for $\alpha < 2/25$ the factor of $x$
 # is at least 0.92. The best rate, $2/26$, makes both factors $24/26$.
 #
-# The number 25, the largest curvature over the smallest, is called the *condition number*. The larger it is, the slower
-# the descent, and for networks it can be huge. A start on the axis $y = 0$ does not see the steepness, but move it by a
-# hair and the descent flies off.
+# The number 25, the ratio of the largest curvature to the smallest, is called the *condition number*. The larger it is,
+# the slower the descent, and for networks it can be huge. A start on the axis $y = 0$ does not see the steepness, but
+# move it by a hair and descent flies off.
 
 # %% id="ravine-facts"
 ravine = surfaces.ravine
@@ -306,13 +308,13 @@ check.stable_rate(largest_rate)
 # %% [markdown] lang="ru" id="momentum"
 # ## 3. Момент
 #
-# Поперёк оврага градиент то и дело меняет знак, вдоль — всё время один и тот же. Если складывать градиенты, поперечные
-# погасят друг друга, а продольные накопятся. Это *момент*; метод предложил Борис Поляк в 1964 году под именем «тяжёлый
-# шарик».
+# Поперёк оврага градиент то и дело меняет знак, вдоль него знак всё время один и тот же. Если складывать градиенты,
+# поперечные погасят друг друга, а продольные накопятся. Это *момент*; метод предложил Борис Поляк в 1964 году под
+# именем «тяжёлый шарик».
 #
 # $$u \leftarrow \mu u + g, \qquad w \leftarrow w - \alpha u.$$
 #
-# Здесь $g$ — градиент, $u$ — накопленный градиент (в коде `velocity`). В каждом шаге старое умножается на $\mu < 1$ и
+# Здесь $g$ — градиент, $u$ — накопленный градиент (в коде `velocity`). На каждом шаге старое умножается на $\mu < 1$ и
 # понемногу забывается. Если градиент постоянен, $u$ вырастает до $g / (1 - \mu)$: при $\mu = 0{,}9$ шаги становятся в
 # десять раз длиннее.
 # %% [markdown] lang="en"
@@ -324,8 +326,9 @@ check.stable_rate(largest_rate)
 #
 # $$u \leftarrow \mu u + g, \qquad w \leftarrow w - \alpha u.$$
 #
-# Here $g$ is the gradient and $u$ the velocity. In each step the old is multiplied by $\mu < 1$ and so forgotten bit by
-# bit. If the gradient stays the same, $u$ grows to $g / (1 - \mu)$: with $\mu = 0.9$ the steps get ten times as long.
+# Here $g$ is the gradient and $u$ the velocity. At each step the old velocity is multiplied by $\mu < 1$ and so is
+# gradually forgotten. If the gradient stays the same, $u$ grows to $g / (1 - \mu)$: with $\mu = 0.9$ the steps get ten
+# times as long.
 
 # %% id="ten-times"
 w, config = 0.0, {"learning_rate": 0.01, "momentum": 0.9}
@@ -344,8 +347,8 @@ assert np.isclose(steps[0], 0.01) and np.isclose(steps[-1], 0.01 / (1 - 0.9), rt
 # **Предскажите, потом запустите.** Без момента с лучшей скоростью $2/26$ до расстояния 0,001 от дна нужно 99 шагов.
 # Сколько понадобится с моментом, если и $\alpha$, и $\mu$ выбрать лучшими для этого оврага?
 # %% [markdown] lang="en"
-# All the optimizers of the course work alike: `w, config = update(w, dw, config)`. `config` holds the settings and what
-# the optimizer remembers. `minimise` takes many steps and keeps the whole way.
+# All the optimizers of the course are called alike: `w, config = update(w, dw, config)`. `config` holds the settings
+# and what the optimizer remembers. `minimise` takes many steps and keeps the whole path.
 #
 # **Predict, then run.** Without momentum and at the best rate, $2/26$, it takes 99 steps to come within 0.001 of the
 # minimum. How many will it take with momentum, with the best $\alpha$ and $\mu$ for this ravine?
@@ -368,21 +371,21 @@ check.reveal(my_guess, steps_needed(heavy))
 assert steps_needed(plain) == 99 and steps_needed(heavy) == 27
 
 # %% id="momentum-figure"
-figures.race(ravine, {"sgd": plain, "momentum": run("momentum", learning_rate=0.03, momentum=0.8),
-                      "nesterov": run("nesterov", learning_rate=0.03, momentum=0.8)});
+swinging = {name: run(name, learning_rate=0.03, momentum=0.8) for name in ("momentum", "nesterov")}
+figures.race(ravine, {"sgd": plain} | swinging);
 
 # %% [markdown] lang="ru" id="momentum-read"
-# 27 шагов вместо 99. Для квадратичной функции с числом обусловленности $\kappa$ каждый шаг спуска сжимает расстояние
-# примерно в $\frac{\kappa - 1}{\kappa + 1}$ раза, а с лучшим моментом — в $\frac{\sqrt\kappa - 1}{\sqrt\kappa + 1}$.
-# При $\kappa = 25$ это $\frac{24}{26} \approx 0{,}92$ и $\frac{4}{6} \approx 0{,}67$. Лучшие настройки зависят от
-# кривизны, которой обычно никто не знает; на практике берут $\mu = 0{,}9$ и подбирают скорость. На рисунке настройки не
-# лучшие: видно, как шарик качается.
+# 27 шагов вместо 99. Для квадратичной функции с числом обусловленности $\kappa$ каждый шаг спуска умножает расстояние
+# до дна примерно на $\frac{\kappa - 1}{\kappa + 1}$, а с лучшим моментом — на
+# $\frac{\sqrt\kappa - 1}{\sqrt\kappa + 1}$. При $\kappa = 25$ это $\frac{24}{26} \approx 0{,}92$ и
+# $\frac{4}{6} \approx 0{,}67$. Лучшие настройки зависят от кривизны, которой обычно никто не знает; на практике берут
+# $\mu = 0{,}9$ и подбирают скорость. На рисунке настройки момента не лучшие: видно, как шарик качается.
 # %% [markdown] lang="en"
-# 27 steps instead of 99. For a quadratic function with the condition number $\kappa$, a step of descent shrinks the
-# distance by about $\frac{\kappa - 1}{\kappa + 1}$, and with the best momentum by
+# 27 steps instead of 99. For a quadratic function with the condition number $\kappa$, a step of descent multiplies the
+# distance from the minimum by about $\frac{\kappa - 1}{\kappa + 1}$, and with the best momentum by
 # $\frac{\sqrt\kappa - 1}{\sqrt\kappa + 1}$. For $\kappa = 25$ that is $\frac{24}{26} \approx 0.92$ against
-# $\frac{4}{6} \approx 0.67$. The best settings depend on the curvature, which as a rule nobody knows; in practice one
-# takes $\mu = 0.9$ and tunes the rate. The settings in the figure are not the best: one sees the ball swing.
+# $\frac{4}{6} \approx 0.67$. The best settings depend on the curvature, which is rarely known; in practice one takes
+# $\mu = 0.9$ and tunes the rate. The settings of momentum in the figure are not the best: you can see the ball swing.
 
 # %% [markdown] lang="ru" id="exercise-momentum"
 # **Упражнение 3.** Напишите один шаг с моментом: по весу, `velocity` и градиенту верните новый вес и новую `velocity`.
@@ -421,13 +424,13 @@ check.momentum_step(momentum_step)
 # %% [markdown] lang="en"
 # ### Nesterov
 #
-# In 1983 Yurii Nesterov proposed to take the gradient not where the weight is but where the velocity is about to carry
-# it. The step hears of the rise sooner and swings less. torch writes it so that the gradient is taken at the weight
+# In 1983 Yurii Nesterov proposed taking the gradient not where the weight is but where the velocity is about to carry
+# it. The step learns of the rise sooner and swings less. torch writes it so that the gradient is taken at the weight
 # itself:
 #
 # $$u \leftarrow \mu u + g, \qquad w \leftarrow w - \alpha\,(g + \mu u).$$
 #
-# The method is the same; only the point ahead is what is called the weight. Let us check.
+# The method is the same, only it is the point ahead that is called the weight. Let us check.
 
 # %% id="nesterov-check"
 w, u, alpha, mu = ravine.start, 0.0, 0.03, 0.8
@@ -446,12 +449,12 @@ assert np.allclose(ahead, run("nesterov", 50, learning_rate=alpha, momentum=mu).
 # записи torch укоротятся сразу все шаги, а во второй записи накопленное ещё долго несёт вес по-старому. Настройки из
 # чужой статьи поэтому не всегда переносятся: посмотрите, какая там запись.
 # %% [markdown] lang="en"
-# ### Where the rate stands
+# ### Where the rate goes
 #
-# Momentum is also written with the rate in the first line: $u \leftarrow \mu u + \alpha g$, $\; w \leftarrow w - u$.
-# As long as $\alpha$ is constant the weights are the same. But cut it to a tenth in the middle of training: in torch's
-# form all steps become shorter at once, in the other the velocity carries the weight on as before for long. So settings
-# from somebody's paper do not always carry over: look which form it has.
+# Momentum is also written with the rate in the first line: $u \leftarrow \mu u + \alpha g$, $\; w \leftarrow w - u$. As
+# long as $\alpha$ is constant the weights are the same. But cut it to a tenth in the middle of training: in torch's
+# form all steps become shorter at once, in the other the velocity goes on carrying the weight as before for a long
+# time. So settings from a paper do not always carry over: see which form it uses.
 
 # %% id="conventions-check"
 def two_forms(rates, mu=0.9):
@@ -464,8 +467,9 @@ def two_forms(rates, mu=0.9):
     return w1, w2
 
 
-print(np.round(two_forms([0.01] * 10 + [0.001] * 10), 3))
-assert np.isclose(*two_forms([0.01] * 20)) and not np.isclose(*two_forms([0.01] * 10 + [0.001] * 10), atol=0.1)
+torch_form, other_form = two_forms([0.01] * 10 + [0.001] * 10)
+print(f"{torch_form:.3f} {other_form:.3f}")
+assert np.isclose(*two_forms([0.01] * 20)) and abs(torch_form - other_form) > 0.1
 
 # %% [markdown] lang="ru" id="scales"
 # ## 4. Каждому весу — свой шаг
@@ -477,21 +481,21 @@ assert np.isclose(*two_forms([0.01] * 20)) and not np.isclose(*two_forms([0.01] 
 #
 # $$v \leftarrow \alpha_2 v + (1 - \alpha_2)\, g^2, \qquad w \leftarrow w - \alpha\, \frac{g}{\sqrt v + \varepsilon}.$$
 #
-# Все действия поэлементные: у каждого веса своё $v$. Метод нигде не напечатан: Джеффри Хинтон рассказал его в 2012 году
-# в лекции на Coursera.
+# Все действия поэлементные: у каждого веса своё $v$. Статьи о методе нет: Джеффри Хинтон рассказал о нём в 2012 году в
+# лекции на Coursera.
 # %% [markdown] lang="en"
-# ## 4. To each weight its own step
+# ## 4. A step of its own for each weight
 #
-# Momentum has smoothed the way, but there is still one rate for all. The gradients of different weights may differ a
-# thousandfold, and they depend on units: measure a feature in metres instead of kilometres, and the derivative by its
-# weight grows a thousand times.
+# Momentum has smoothed the path, but there is still one rate for all. The gradients of different weights may differ a
+# thousandfold, and they depend on units: measure a feature in metres instead of kilometres, and the derivative with
+# respect to its weight grows a thousandfold.
 #
 # *RMSProp* divides the gradient of each weight by its usual size, the root of a running mean of squares:
 #
 # $$v \leftarrow \alpha_2 v + (1 - \alpha_2)\, g^2, \qquad w \leftarrow w - \alpha\, \frac{g}{\sqrt v + \varepsilon}.$$
 #
-# Everything is done number by number: each weight has a $v$ of its own. The method was never published: Geoffrey Hinton
-# described it in 2012 in a lecture on Coursera.
+# All operations are elementwise: each weight has a $v$ of its own. No paper was written about the method: Geoffrey
+# Hinton described it in 2012 in a lecture on Coursera.
 
 # %% id="scale-run"
 def scaled(name, scale, learning_rate):
@@ -510,19 +514,24 @@ for name, rate in (("sgd", 0.03), ("momentum", 0.03), ("rmsprop", 0.03), ("adam"
 # них длина шага почти не зависит от величины градиента. Поэтому одна и та же скорость, например 0,001, годится для
 # самых разных сетей.
 #
-# За это есть цена. Градиент слабеет, а шаг от этого короче не становится: у дна RMSProp не останавливается, а
-# подпрыгивает на длину порядка $\alpha$.
+# У этого есть цена. Градиент слабеет, а шаг от этого короче не становится. RMSProp сначала доходит до дна, но потом $v$
+# забывает прежние градиенты, и каждая координата без конца прыгает через дно туда и обратно, на $\alpha$ за шаг.
 # %% [markdown] lang="en"
-# The loss was multiplied by 1000. For descent and momentum a new rate would have to be found; RMSProp and Adam have
-# noticed nothing: the length of their step hardly depends on the size of the gradient. So one rate, such as 0.001, does
-# for very different networks.
+# The loss was multiplied by 1000. Descent and momentum would need a new rate; RMSProp and Adam have noticed nothing:
+# the length of their step hardly depends on the size of the gradient. So one rate, such as 0.001, serves very different
+# networks.
 #
-# There is a price. As the gradient gets smaller, the step does not get shorter by itself: at the bottom RMSProp does
-# not stop but hops about, by a length of the order of $\alpha$.
+# There is a price. As the gradient gets smaller, the step does not get shorter by itself. RMSProp first reaches the
+# bottom, but then $v$ forgets the earlier gradients, and each coordinate jumps to and fro across the bottom for ever,
+# by $\alpha$ a step.
 
 # %% id="scale-figure"
-figures.race(ravine, {"sgd": run("sgd", learning_rate=0.03), "rmsprop": run("rmsprop", learning_rate=0.03),
-                      "adam": run("adam", learning_rate=0.1)});
+hops = np.abs(np.diff(run("rmsprop", 3000, learning_rate=0.03).points[-2:], axis=0))
+print(hops.round(3))
+assert np.allclose(hops, 0.03, rtol=0.02)
+
+rates = {"sgd": 0.03, "rmsprop": 0.03, "adam": 0.1}
+figures.race(ravine, {name: run(name, learning_rate=rate) for name, rate in rates.items()});
 
 # %% [markdown] lang="ru" id="adam"
 # ### Adam
@@ -540,23 +549,23 @@ figures.race(ravine, {"sgd": run("sgd", learning_rate=0.03), "rmsprop": run("rms
 # %% [markdown] lang="en"
 # ### Adam
 #
-# Adam (Kingma and Ba, 2014) joins momentum and RMSProp: a running mean of the gradient over the root of a running mean
-# of its square.
+# Adam (Kingma and Ba, 2014) combines momentum and RMSProp: a running mean of the gradient, divided by the root of a
+# running mean of its square.
 #
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g, \qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2,$$
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
 # w \leftarrow w - \alpha\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}.$$
 #
-# As a rule $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$; $t$ is the number of the step, from one. The
-# means remember about $1 / (1 - \beta)$ steps: 10 for $m$, 1000 for $v$.
+# Usually $\beta_1 = 0.9$, $\beta_2 = 0.999$, $\varepsilon = 10^{-8}$; $t$ is the number of the step, counted from one.
+# The means remember about $1 / (1 - \beta)$ steps: 10 for $m$, 1000 for $v$.
 
 # %% [markdown] lang="ru" id="predict-first"
 # **Предскажите, потом запустите.** Скорость 0,001. Какой длины будет первый шаг Adam, если градиент равен 0,001? А если
 # 1000? И какой он у RMSProp, у которого поправки нет?
 # %% [markdown] lang="en"
-# **Predict, then run.** The rate is 0.001. How long will the first step of Adam be if the gradient is 0.001? And if it
-# is 1000? And that of RMSProp, which has no correction?
+# **Predict, then run.** The rate is 0.001. How long will Adam's first step be if the gradient is 0.001? And if it is
+# 1000? And RMSProp's, which has no correction?
 
 # %% id="guess-first"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -568,24 +577,25 @@ def first_step(update, g):
 
 check.reveal(my_guess, first_step(optimizers.adam, 0.001))
 for g in (0.001, 1.0, 1000.0):
-    print(f"g = {g:<6}  Adam {first_step(optimizers.adam, g):.4f}   RMSProp {first_step(optimizers.rmsprop, g):.4f}")
-    assert np.isclose(first_step(optimizers.adam, g), 0.001, rtol=1e-4)
-    assert np.isclose(first_step(optimizers.rmsprop, g), 0.001 / np.sqrt(1 - 0.99), rtol=1e-3)
+    by_adam, by_rmsprop = first_step(optimizers.adam, g), first_step(optimizers.rmsprop, g)
+    print(f"g = {g:<6}  Adam {by_adam:.4f}   RMSProp {by_rmsprop:.4f}")
+    assert np.isclose(by_adam, 0.001, rtol=1e-4)
+    assert np.isclose(by_rmsprop, 0.001 / np.sqrt(1 - 0.99), rtol=1e-3)
 
 # %% [markdown] lang="ru" id="correction"
 # Шаг Adam равен скорости, каким бы ни был градиент. Шаг RMSProp в десять раз длиннее.
 #
-# Причина в том, что $m$ и $v$ начинают с нуля. После $t$ шагов веса всех градиентов в среднем дают в сумме не 1, а $1 -
-# \beta^t$. На это число и делит *поправка* (bias correction). Без неё мало и $m$, и $v$, но $v$ гораздо сильнее, а оно
-# стоит в знаменателе. Поэтому шаги без поправки слишком *длинны*: при постоянном градиенте — в
-# $(1 - \beta_1^t) / \sqrt{1 - \beta_2^t}$ раз.
+# Причина в том, что $m$ и $v$ начинают с нуля. После $t$ шагов множители, с которыми градиенты входят в скользящее
+# среднее, дают в сумме не 1, а $1 - \beta^t$. На это число и делит *поправка* (bias correction). Без неё занижены и
+# $m$, и $v$, но $v$ гораздо сильнее, а оно стоит в знаменателе. Поэтому шаги без поправки слишком *длинны*: при
+# постоянном градиенте — в $(1 - \beta_1^t) / \sqrt{1 - \beta_2^t}$ раз.
 # %% [markdown] lang="en"
 # Adam's step equals the rate, whatever the gradient. RMSProp's is ten times as long.
 #
-# The cause is that $m$ and $v$ start at zero. After $t$ steps the weights of all the gradients in the mean add up not
-# to 1 but to $1 - \beta^t$. This is what the *bias correction* divides by. Without it both $m$ and $v$ are too small,
-# but $v$ much more so, and it is the denominator. So steps without the correction are too *long*: for a constant
-# gradient, $(1 - \beta_1^t) / \sqrt{1 - \beta_2^t}$ times.
+# The reason is that $m$ and $v$ start at zero. After $t$ steps the factors with which gradients enter the running mean
+# add up not to 1 but to $1 - \beta^t$. This is what the *bias correction* divides by. Without it both $m$ and $v$ are
+# too small, but $v$ much more so, and it is the denominator. So steps without the correction are too *long*: for a
+# constant gradient, by a factor of $(1 - \beta_1^t) / \sqrt{1 - \beta_2^t}$.
 
 # %% id="correction-figure"
 figures.factor_without_correction();
@@ -603,8 +613,8 @@ assert np.argmax(too_long) + 1 == 12 and 6.5 < max(too_long) < 6.6
 # Первый шаг был бы длиннее в 3,2 раза, двенадцатый — в 6,6, и даже тысячный — ещё в 1,26 раза. А начало обучения как
 # раз то место, где о поверхности ещё ничего не известно.
 # %% [markdown] lang="en"
-# The first step would be 3.2 times too long, the twelfth 6.6 times, and even the thousandth still 1.26 times. And the
-# beginning is just where nothing is known of the surface yet.
+# The first step would be 3.2 times too long, the twelfth 6.6 times, and even the thousandth 1.26 times. And the
+# beginning is exactly where nothing is known about the surface yet.
 
 # %% [markdown] lang="ru" id="exercise-adam"
 # **Упражнение 4.** Напишите шаг Adam с поправкой. `t` — номер этого шага, в первом `t = 1`. Верните новый вес, а также
@@ -642,8 +652,9 @@ check.adam_step(adam_step)
 # %% [markdown] lang="en"
 # ### The same in torch
 #
-# In PyTorch an object of `torch.optim` takes the step: `zero_grad`, `backward`, `step`. The formulas are ours: let us
-# compare the ways from one point. Momentum and Nesterov are settings of one class there, `SGD`.
+# In PyTorch the step is taken by an object from `torch.optim`: `zero_grad`, `backward`, `step`. The formulas are the
+# same as ours: let us compare the paths from one point. There, momentum and Nesterov are settings of a single class,
+# `SGD`.
 
 # %% id="torch-compare"
 def torch_trail(make, steps=50):
@@ -681,10 +692,10 @@ for name, make in {
 # %% [markdown] lang="en"
 # ### AdamW
 #
-# To keep weights from growing they are made a little smaller all the time: *weight decay*. In plain descent one adds
-# $\lambda w$ to the gradient. In Adam this addition is divided by $\sqrt{\hat v}$ along with the gradient, and weights
-# with large gradients hardly decay. *AdamW* (Loshchilov and Hutter, 2019) shrinks the weights apart from that,
-# $w \leftarrow (1 - \alpha\lambda)\, w$, and then takes Adam's step.
+# To keep weights from growing, they are shrunk a little all the time: this is *weight decay*. In plain descent
+# $\lambda w$ is added to the gradient for this. In Adam this addition is divided by $\sqrt{\hat v}$ along with the
+# gradient, and weights with large gradients hardly decay. *AdamW* (Loshchilov and Hutter, 2019) shrinks the weights
+# separately, $w \leftarrow (1 - \alpha\lambda)\, w$, and then takes Adam's step.
 #
 # Take two equal weights. One has gradients of ±100, the other of ±0.01. By how much will decay shrink them in 50 steps?
 
@@ -699,17 +710,18 @@ def weights(name, weight_decay):
 
 taken_off = {name: weights(name, 0.0) - weights(name, 0.1) for name in ("adam", "adamw")}
 assert np.allclose(taken_off["adamw"][-1], 50 * 0.001 * 0.1, rtol=0.02)
-assert taken_off["adam"][-1, 0] < taken_off["adam"][-1, 1] / 100
+large, small = taken_off["adam"][-1]
+assert np.isclose(small, 0.048, atol=5e-4) and large < 1.1 * small / 1000
 
 # %% id="decay-figure"
 figures.shrinkage(taken_off);
 
 # %% [markdown] lang="ru" id="decay-read"
 # В Adam убывание отняло у второго веса 0,048, а у первого в тысячу раз меньше. AdamW отнял у обоих поровну, 0,005:
-# ровно столько и заказано, $50 \cdot \alpha\lambda = 50 \cdot 0{,}001 \cdot 0{,}1$.
+# сколько и заказано, $50 \cdot \alpha\lambda = 50 \cdot 0{,}001 \cdot 0{,}1$.
 # %% [markdown] lang="en"
-# In Adam decay has taken 0.048 off the second weight and a thousandth of that off the first. AdamW has taken the same
-# off both, 0.005, which is what was ordered: $50 \cdot \alpha\lambda = 50 \cdot 0.001 \cdot 0.1$.
+# In Adam, decay has taken 0.048 off the second weight and a thousandth of that off the first. AdamW has taken the same
+# off both, 0.005, just what was ordered: $50 \cdot \alpha\lambda = 50 \cdot 0.001 \cdot 0.1$.
 
 # %% [markdown] lang="ru" id="slide"
 # ## 5. Adam на слайде
@@ -736,9 +748,9 @@ figures.shrinkage(taken_off);
 #
 # The result is $\frac1K \sum_{k=0}^{K} x^k$.
 #
-# The letters differ: our $m$ is $v$ there, our $v$ is $G$, and $t = k + 1$.
-# An index is missing from the denominator: it should be $\hat G_i^k$. Each coordinate has a step $D_i$ of its own; the
-# paper has one $\alpha$ for all. The lines are the same otherwise, but for three places. Find them before you read on.
+# The letters differ: our $m$ is $v$ there, our $v$ is $G$, and $t = k + 1$. An index is missing from the denominator:
+# it should be $\hat G_i^k$. Each coordinate has a step $D_i$ of its own; the paper has one $\alpha$ for all. Otherwise
+# the lines are the same, except in three places. Find them before you read on.
 
 # %% [markdown] lang="ru" id="slide-three"
 # 1. $\beta_2 = 0{,}99$, а в статье и в torch 0,999. Память о квадратах в десять раз короче.
@@ -748,9 +760,9 @@ figures.shrinkage(taken_off);
 #
 # Измерим каждое отличие отдельно. Функция $f(w) = w^2$, старт 1, тысяча шагов со скоростью 0,001.
 # %% [markdown] lang="en"
-# 1. $\beta_2 = 0.99$; in the paper and in torch it is 0.999. The memory of squares is ten times shorter.
+# 1. $\beta_2 = 0.99$; in the paper and in torch it is 0.999. Squares are remembered for a tenth of the time.
 # 2. $\varepsilon$ is under the root; in the paper and in torch it is added to the root.
-# 3. The result is not the last point but the mean of all. The paper names averaging as a possible extension; torch
+# 3. The result is not the last point but the mean of all. The paper mentions averaging as a possible extension; torch
 #    gives the last point.
 #
 # Let us measure each difference on its own. The function is $f(w) = w^2$, the start 1, a thousand steps at the rate
@@ -763,7 +775,8 @@ assert np.allclose(moved, -D)
 
 # %% id="slide-beta"
 def thousand(name, scale=1.0, **settings):
-    return minimise(lambda w: scale * w**2, lambda w: 2 * scale * w, 1.0, name, 1000, learning_rate=1e-3, **settings)
+    return minimise(lambda w: scale * w**2, lambda w: 2 * scale * w, 1.0, name, 1000,
+                    learning_rate=1e-3, **settings)
 
 
 paper, short, slide = thousand("adam"), thousand("adam", beta2=0.99), thousand("slide_adam")
@@ -771,17 +784,17 @@ print(f"{paper.last:.3f}  {short.last:.3f}  {slide.last:.3f}")
 assert np.allclose([paper.last, short.last, slide.last], [0.258, 0.142, 0.142], atol=5e-4)
 
 # %% [markdown] lang="ru" id="slide-beta-read"
-# С $\beta_2 = 0{,}99$ за то же время пройдено больше: 0,142 против 0,258. Градиент по дороге слабеет, а $v$ помнит
-# прежние, большие; чем дольше память, тем короче шаги. Хуже это или лучше, зависит от задачи: долгая память спокойнее
-# переносит шум.
+# С $\beta_2 = 0{,}99$ за столько же шагов пройдено больше: 0,142 против 0,258. Градиент по дороге слабеет, а $v$ помнит
+# прежние, большие; чем дольше память, тем короче шаги. Хуже это или лучше, зависит от задачи: долгая память лучше
+# сглаживает шум.
 #
 # Теперь $\varepsilon$. Отдельный шаг с градиентом $10^{-5}$ и спуск по очень пологой чаше $10^{-7} w^2$.
 # %% [markdown] lang="en"
-# With $\beta_2 = 0.99$ it got further in the same time: 0.142 against 0.258. The gradient weakens on the way while $v$
-# remembers the earlier, larger ones; the longer the memory, the shorter the steps. Whether that is better or worse
-# depends on the problem: a long memory bears noise more calmly.
+# With $\beta_2 = 0.99$ it got further in the same number of steps: 0.142 against 0.258. The gradient weakens on the
+# way, while $v$ remembers the earlier, larger ones; the longer the memory, the shorter the steps. Whether that is
+# better or worse depends on the problem: a long memory evens out noise better.
 #
-# Now $\varepsilon$. A single step with a gradient of $10^{-5}$, and a descent of the very shallow bowl $10^{-7} w^2$.
+# Now $\varepsilon$. A single step with a gradient of $10^{-5}$, and a descent in a very shallow bowl, $10^{-7} w^2$.
 
 # %% id="slide-eps"
 print([f"{first_step(update, 1e-5):.3g}" for update in (optimizers.slide_adam, optimizers.adam)])
@@ -806,13 +819,13 @@ assert np.allclose(flat, [0.998, 0.192], atol=5e-4)
 # %% [markdown] lang="en"
 # The slide's step is ten times shorter, and in the shallow bowl it almost stands still.
 #
-# **Exercise 5.** Two numbers. The first: which $\varepsilon$ *outside* the root does $10^{-8}$ under the root amount to
-# when gradients are very small? The second: which $\varepsilon$ should be put *under* the root to get, for small
-# gradients, the steps of torch with its $10^{-8}$?
+# **Exercise 5.** Two numbers. The first: to which $\varepsilon$ *outside* the root is $10^{-8}$ under the root
+# equivalent when gradients are very small? The second: which $\varepsilon$ should be put *under* the root to get, for
+# small gradients, the steps of torch with its $10^{-8}$?
 #
 # <details><summary>Answer</summary>
-# For small gradients √(v̂ + ε) ≈ √ε, and √v̂ + ε ≈ ε. Under the root 1e-8 is as good as √(1e-8) = 1e-4 outside it. The
-# other way round it takes (1e-8)² = 1e-16. In code: <code>1e-4, 1e-16</code>.
+# For small gradients √(v̂ + ε) ≈ √ε, and √v̂ + ε ≈ ε. Under the root, 1e-8 acts as √(1e-8) = 1e-4 outside it. The other
+# way round, it takes (1e-8)² = 1e-16. In code: <code>1e-4, 1e-16</code>.
 # </details>
 
 # %% id="answer-eps"
@@ -822,13 +835,13 @@ check.epsilons([eps_outside, eps_under])
 # %% [markdown] lang="ru" id="predict-mean"
 # Осталось среднее.
 #
-# **Предскажите, потом запустите.** Adam слайда прошёл от 1 до 0,142. Что он отдаст как результат, среднее всех
-# 1001 точек?
+# **Предскажите, потом запустите.** Adam слайда прошёл от 1 до 0,142. Каким будет его результат, среднее по всем точкам
+# (их 1001)?
 # %% [markdown] lang="en"
 # The mean remains.
 #
-# **Predict, then run.** The slide's Adam has gone from 1 to 0.142. What will it give as its result, the mean of all
-# 1001 points?
+# **Predict, then run.** The slide's Adam has gone from 1 to 0.142. What will its result be, the mean of all 1001
+# points?
 
 # %% id="guess-mean"
 my_guess = None   # ru: ваш ответ до запуска  # en: your answer before the run
@@ -837,12 +850,12 @@ my_guess = None   # ru: ваш ответ до запуска  # en: your answer
 check.reveal(my_guess, float(slide_average(slide.points)))
 assert len(slide.points) == 1001 and np.isclose(slide_average(slide.points), 0.547, atol=5e-4)
 
-noisy = [minimise(ravine, ravine.stochastic(0.5, seed), ravine.start, "adam", 600, stochastic=True, learning_rate=0.1)
-         for seed in range(10)]
+noisy = [minimise(ravine, ravine.stochastic(0.5, seed), ravine.start, "adam", 600,
+                  stochastic=True, learning_rate=0.1) for seed in range(10)]
 last_height = np.mean([trail.values[-50:].mean() for trail in noisy])
 mean_height = np.mean([ravine(slide_average(trail.points)) for trail in noisy])
 print(f"{last_height:.4f}  {mean_height:.4f}")
-assert mean_height < last_height / 4
+assert np.allclose([last_height, mean_height], [0.0154, 0.0022], atol=2e-4)
 
 # %% id="slide-mean-figure"
 figures.slide_result(paper, slide);
@@ -850,29 +863,28 @@ figures.slide_result(paper, slide);
 # %% [markdown] lang="ru" id="slide-mean-read"
 # 0,547: среднее тянет за собой весь путь от самого старта. Но у него есть и достоинство. Во второй части ячейки перед
 # рисунком градиент с шумом, и последние точки бродят вокруг дна на высоте 0,015. Среднее шум гасит: его высота — 0,002.
-# Доказательства о стохастическом спуске часто говорят именно о среднем. На практике усредняют не всё, а последнюю часть
-# пути.
+# Теоремы о стохастическом спуске часто говорят именно о среднем. На практике усредняют не всё, а последнюю часть пути.
 # %% [markdown] lang="en"
-# 0.547: the mean drags the whole way along, from the very start. But it has its merit. In the second part of the cell
-# before the figure the gradient is noisy, and the last points wander about the minimum at a height of 0.015. The mean
-# evens the noise out: its height is 0.002. Proofs about stochastic descent often speak of just this mean. In practice
-# one averages not everything but the last part of the way.
+# 0.547: the mean drags the whole way along, from the very start. But it has a merit, too. In the second part of the
+# cell before the figure the gradient is noisy, and the last points wander about the minimum at a height of 0.015. The
+# mean evens the noise out: its height is 0.002. Theorems about stochastic descent are often about just this mean. In
+# practice only the last part of the path is averaged.
 
 # %% [markdown] lang="ru" id="exercise-mean"
 # **Упражнение 6.** Сумма на слайде идёт от $k = 0$ до $K$, а делят её на $K$. Пусть все точки равны 3, а $K = 20$. Что
 # даст формула слайда?
 #
 # <details><summary>Ответ</summary>
-# Точек K + 1 = 21, их сумма 63, а 63 / 20 = 3,15. Среднее — 63 / 21 = 3. Формула слайда отодвигает результат от нуля в
-# (K + 1) / K раз; при больших K это незаметно.
+# Точек K + 1 = 21, их сумма 63, а 63 / 20 = 3,15. Среднее — 63 / 21 = 3. Формула слайда увеличивает результат в (K + 1)
+# / K раз; при больших K это незаметно.
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 6.** The sum on the slide runs from $k = 0$ to $K$ and is divided by $K$. Let all points be 3, and
 # $K = 20$. What does the formula of the slide give?
 #
 # <details><summary>Answer</summary>
-# There are K + 1 = 21 points; their sum is 63, and 63 / 20 = 3.15. The mean is 63 / 21 = 3. The slide's formula moves
-# the result away from zero (K + 1) / K times; for large K this goes unnoticed.
+# There are K + 1 = 21 points; their sum is 63, and 63 / 20 = 3.15. The mean is 63 / 21 = 3. The slide's formula
+# multiplies the result by (K + 1) / K; for large K this goes unnoticed.
 # </details>
 
 # %% id="answer-mean"
@@ -901,19 +913,20 @@ for K in (10, 1000):                                     # ru: все точки
 #    ring?
 
 # %% id="slide-race"
-interactives.OptimizerRace(surface="rosenbrock", racers=["adam", "slide_adam"], chosen="slide_adam", steps=50)
+interactives.OptimizerRace(surface="rosenbrock", racers=["adam", "slide_adam"],
+                           chosen="slide_adam", steps=50)
 
 # %% [markdown] lang="ru" id="subgradient"
-# Ещё одно слово на слайде: $g^k \in \partial f(x^k)$, *субградиент*. У выпуклой функции с изломом, такой как $|x|$, в
+# Ещё один термин со слайда: $g^k \in \partial f(x^k)$, *субградиент*. У выпуклой функции с изломом, такой как $|x|$, в
 # изломе нет производной. Субградиент — наклон любой прямой, которая проходит через эту точку и нигде не поднимается
 # выше графика: для $|x|$ в нуле годится любое число от −1 до 1. Множество всех таких наклонов и есть $\partial f$. Сети
 # с ReLU не выпуклы, но поступают с изломом так же: torch берёт в нём одно из чисел, ноль.
 # %% [markdown] lang="en"
-# One more word on the slide: $g^k \in \partial f(x^k)$, a *subgradient*. A convex function with a kink, such as $|x|$,
-# has no derivative at the kink. A subgradient is the slope of any line that passes through this point and nowhere rises
-# above the graph: for $|x|$ at zero any number from −1 to 1 will do. The set of all such slopes is $\partial f$.
-# Networks with ReLU are not convex, but kinks are dealt with in the same way: torch takes one of the numbers there,
-# zero.
+# One more term from the slide: $g^k \in \partial f(x^k)$, a *subgradient*. A convex function with a kink, such as
+# $|x|$, has no derivative at the kink. A subgradient is the slope of any line that passes through this point and
+# nowhere rises above the graph: for $|x|$ at zero any number from −1 to 1 will do. The set of all such slopes is
+# $\partial f$. Networks with ReLU are not convex, but their kinks are treated the same way: torch takes one of these
+# numbers, zero.
 
 # %% id="subgradient-fact"
 for function in (torch.abs, torch.relu):
@@ -930,7 +943,7 @@ for function in (torch.abs, torch.relu):
 # ## 6. Landscapes
 #
 # The surface of the loss over the weights is called its *landscape*. Let us try the optimizers on five well-known
-# surfaces and on a real one. The black point is the start, a cross a minimum; the rates are such that each gets
+# surfaces and on a real one. The black point is the start, a cross a minimum; the rates are chosen so that each gets
 # somewhere.
 
 # %% id="landscapes-run"
@@ -970,15 +983,16 @@ figures.races(grounds, trails);
 # %% [markdown] lang="ru" id="predict-saddle"
 # ### Седло
 #
-# На седле старт почти точно на линии $y = 0$: отступ 0,001. С линии градиент ведёт в седло и там исчезает.
+# Старт на этой поверхности стоит почти точно на линии $y = 0$: отступ 0,001. По самой линии спуск пришёл бы в седло, а
+# там градиент исчезает.
 #
 # **Предскажите, потом запустите.** Спуску со скоростью 0,1 нужно 67 шагов, чтобы уйти от линии на 0,5. Сколько нужно
 # Adam с той же скоростью?
 # %% [markdown] lang="en"
 # ### The saddle
 #
-# On the saddle the start is almost exactly on the line $y = 0$: it is 0.001 off. From the line the gradient leads to
-# the saddle and vanishes there.
+# On this surface the start is almost exactly on the line $y = 0$: it is 0.001 off. On the line itself descent would
+# arrive at the saddle, where the gradient vanishes.
 #
 # **Predict, then run.** At the rate 0.1 descent needs 67 steps to get 0.5 away from the line. How many does Adam need
 # at the same rate?
@@ -998,48 +1012,52 @@ left = {name: steps_to_leave(minimise(saddle, saddle.gradient, saddle.start, nam
         for name in ("sgd", "momentum", "adam")}
 check.reveal(my_guess, left["adam"])
 on_line = minimise(saddle, saddle.gradient, [-1.4, 0], "sgd", 300, learning_rate=0.1)
-with_noise = minimise(saddle, saddle.stochastic(0.1), [-1.4, 0], "sgd", 300, stochastic=True, learning_rate=0.1)
+with_noise = minimise(saddle, saddle.stochastic(0.1), [-1.4, 0], "sgd", 300,
+                      stochastic=True, learning_rate=0.1)
 print(left, np.round(on_line.last, 3), steps_to_leave(with_noise))
-assert left["adam"] < 10 < left["sgd"] == 67 and np.allclose(on_line.last, 0) and 0 < steps_to_leave(with_noise) < 60
+assert left["adam"] < 10 < left["sgd"] == 67 and np.allclose(on_line.last, 0)
+assert 0 < steps_to_leave(with_noise) < 60
 
 # %% [markdown] lang="ru" id="saddle-read"
 # Спуск в каждом шаге умножает отступ на 1,1, и с 0,001 это долго. Adam делит на величину градиента: малый градиент для
 # него не меньше большого, и по $y$ он с первого шага идёт полной длиной.
 #
-# Точно с линии спуск не сойдёт никогда. Но стоит прибавить шум, и он уходит сам: шум батчей бывает полезен.
+# Если старт точно на линии, спуск с неё не сойдёт никогда. Но стоит прибавить шум, и он уходит сам: шум батчей бывает
+# полезен.
 #
-# В многомерных задачах сёдел, по-видимому, гораздо больше, чем плохих минимумов: так рассуждает
-# [работа 2014 года](https://arxiv.org/abs/1406.2572). Плато вокруг седла легко принять за конец обучения.
+# В многомерных задачах сёдел, по-видимому, гораздо больше, чем плохих минимумов: так рассуждает [работа 2014
+# года](https://arxiv.org/abs/1406.2572). Плато вокруг седла легко принять за конец обучения.
 # %% [markdown] lang="en"
 # In each step descent multiplies its distance from the line by 1.1, and from 0.001 that takes long. Adam divides by the
 # size of the gradient, so along $y$ it takes steps of full length from the first.
 #
-# From exactly on the line, descent never gets away. But add noise and it leaves: the noise of batches can be of use.
+# A start exactly on the line is never left. But add noise and descent gets away: the noise of batches can be of use.
 #
 # In many dimensions there seem to be far more saddles than bad minima, as [a paper of
-# 2014](https://arxiv.org/abs/1406.2572) argues. The plateau around a saddle is easily taken for the end of training.
+# 2014](https://arxiv.org/abs/1406.2572) argues. The plateau around a saddle is easily mistaken for the end of training.
 
 # %% [markdown] lang="ru" id="hand-race"
 # ### Гонка
 #
 # Все вместе, на любой поверхности. Начнём с четырёх долин.
 #
-# 1. **Сначала предскажите:** в какую долину придёт каждый из старта $(0, -0{,}5)$? Потом «Пуск».
+# 1. **Сначала предскажите:** в какую долину придёт каждый из старта $(0, -0{,}5)$? Потом нажмите «Пуск».
 # 2. Тяните старт к $(0, 0)$. Найдите место, откуда они расходятся по разным долинам.
 # 3. Выберите Била или Розенброка и подберите скорости так, чтобы SGD обогнал Adam. Трудно ли это?
-# 4. Прибавьте шум. Кто теперь остановится дальше от дна?
+# 4. Прибавьте шум. Кто теперь окажется дальше от дна?
 # %% [markdown] lang="en"
 # ### The race
 #
 # All together, on any surface. We begin with the four valleys.
 #
-# 1. **Predict first:** to which valley will each come from the start $(0, -0.5)$? Then Run.
-# 2. Drag the start towards $(0, 0)$. Find a place from where they part for different valleys.
+# 1. **Predict first:** which valley will each reach from the start $(0, -0.5)$? Then press Run.
+# 2. Drag the start towards $(0, 0)$. Find a place from which they head for different valleys.
 # 3. Choose Beale or Rosenbrock and tune the rates so that SGD beats Adam. Is it hard?
-# 4. Add noise. Who will now come to rest further from the bottom?
+# 4. Add noise. Which of them now ends up further from the bottom?
 
 # %% id="race"
-interactives.OptimizerRace(surface="himmelblau", racers=["sgd", "momentum", "rmsprop", "adam"], start=[0, -0.5])
+interactives.OptimizerRace(surface="himmelblau", racers=["sgd", "momentum", "rmsprop", "adam"],
+                           start=[0, -0.5])
 
 # %% [markdown] lang="ru" id="tuning"
 # ### Кто лучший?
@@ -1049,8 +1067,8 @@ interactives.OptimizerRace(surface="himmelblau", racers=["sgd", "momentum", "rms
 # %% [markdown] lang="en"
 # ### Which is best?
 #
-# To compare at one rate for all is unfair: each needs its own. Try five rates and count for each after how many steps
-# the optimizer is within 0.05 of the minimum for good (a dash: not in 600 steps).
+# Comparing all of them at one rate is unfair: each needs its own. Let us try five rates and count for each after how
+# many steps the optimizer is within 0.05 of a minimum for good (a dash: not in 600 steps).
 
 # %% id="tuning-table"
 def settled(surface, name, rate, steps=600):
@@ -1067,24 +1085,26 @@ for (s, name), row in table.items():
 
 arrived = {name: sum(k is not None for key, row in table.items() for k in row if key[1] == name)
            for name in ("sgd", "momentum", "adam")}
+fastest = {name: min(k for k in table["himmelblau", name] if k) for name in arrived}
 assert arrived == {"sgd": 5, "momentum": 9, "adam": 12} and not any(table["rosenbrock", "sgd"])
+assert 2.8 * fastest["sgd"] < min(fastest["momentum"], fastest["adam"]) < 3 * fastest["sgd"]
 
 # %% [markdown] lang="ru" id="tuning-read"
 # Победителя на все случаи нет. На Химмельблау обычный спуск с верной скоростью почти втрое быстрее остальных, на
 # Розенброке не доходит ни с какой. Но посчитайте клетки с числами: у спуска их 5 из 20, у момента 9, у Adam 12. За это
-# Adam и любят: его легче настроить. Умножьте ещё потери на 1000, и строки спуска и момента сдвинутся на три порядка, а
-# строки Adam останутся на месте.
+# Adam и любят: его легче настроить. А если умножить потери на 1000, годные скорости спуска и момента сдвинутся на три
+# порядка, а у Adam останутся прежними.
 # %% [markdown] lang="en"
 # There is no winner for all cases. On Himmelblau plain descent at the right rate is almost three times as fast as the
 # others; on Rosenbrock it does not arrive at any. But count the cells with a number: descent has 5 of 20, momentum 9,
-# Adam 12. This is what Adam is liked for: it is easier to tune. And multiply the loss by 1000: the rows of descent and
-# momentum will shift by three orders of magnitude, Adam's will stay.
+# Adam 12. This is what people like about Adam: it is easier to tune. And if the loss is multiplied by 1000, the rates
+# that suit descent and momentum shift by three orders of magnitude, while Adam's stay.
 
 # %% [markdown] lang="ru" id="generalise"
 # Быстрее спуститься — не значит лучше ответить на новых примерах. [Работа 2017 года](https://arxiv.org/abs/1705.08292)
 # нашла несколько задач, где SGD на обучающих примерах отставал от Adam, а на новых ошибался меньше.
 # %% [markdown] lang="en"
-# To get down faster does not mean to answer better on new examples. [A paper of
+# Getting down faster does not mean answering better on new examples. [A paper of
 # 2017](https://arxiv.org/abs/1705.08292) found several tasks where SGD was behind Adam on the training examples and
 # made fewer mistakes on new ones.
 
@@ -1093,7 +1113,7 @@ assert arrived == {"sgd": 5, "momentum": 9, "adam": 12} and not any(table["rosen
 #
 # Шестая поверхность — сеть 2-2-1 из лекции 05, которая решает XOR. У неё девять весов, так что её ландшафт лежит над
 # девятимерным пространством. Нарисовать можно срез: плоскость $w_0 + x\,d_1 + y\,d_2$. Наша проведена через три
-# решения, найденные из разных начальных весов. Все три дают ноль, а между ними холмы.
+# решения, найденные из разных начальных весов. Потери во всех трёх равны нулю, а между ними холмы.
 #
 # Выпукла ли такая поверхность? Середина между двумя решениями отвечает.
 # %% [markdown] lang="en"
@@ -1101,9 +1121,10 @@ assert arrived == {"sgd": 5, "momentum": 9, "adam": 12} and not any(table["rosen
 #
 # The sixth surface is the 2-2-1 network of lecture 05, which solves XOR. It has nine weights, so its landscape lies
 # over a space of nine dimensions. A slice of it can be drawn: the plane $w_0 + x\,d_1 + y\,d_2$. Ours passes through
-# three solutions, found from different initial weights. All three give zero, and there are hills between them.
+# three solutions, found from different initial weights. The loss is zero at all three, and there are hills between
+# them.
 #
-# Is such a surface convex? The middle between two solutions has the answer.
+# Is such a surface convex? The midpoint between two solutions has the answer.
 
 # %% id="network-slice"
 first, second, third = network.minima
@@ -1124,8 +1145,8 @@ figures.race(network, by_batch);
 # Осторожно с такими картинками: в плоскости не видно семи остальных измерений. Настоящий спуск ушёл бы из неё с первого
 # шага, и то, что здесь кажется ямой, в других направлениях может оказаться седлом.
 # %% [markdown] lang="en"
-# Here a batch is one example of the four, and the way of SGD trembles. But all four can be learned exactly, so at the
-# bottom the noise vanishes: each example has a gradient of zero there.
+# Here a batch is one example of the four, and the path of SGD trembles. But all four can be learned exactly, so at the
+# bottom the noise vanishes: there the gradient of each example is zero.
 #
 # Be careful with such pictures: the plane does not show the other seven dimensions. A real descent would leave it in
 # its first step, and what looks like a pit here may be a saddle in other directions.
@@ -1136,22 +1157,21 @@ figures.race(network, by_batch);
 # При постоянной скорости шум не даёт остановиться: чем она больше, тем больше облако. Большая скорость нужна в начале,
 # малая — в конце. *Расписание* умножает скорость на число, которое зависит от номера шага:
 #
-# - *ступени*: каждые столько-то шагов в несколько раз меньше;
-# - *косинус*: плавно до нуля по половине косинуса;
-# - *разогрев* (warm-up): первые шаги растёт от нуля, потом что-нибудь другое. Полезен с Adam, пока $v$ держится на
-#   немногих градиентах;
-# - $1/\sqrt{k}$: убывает медленно и никогда не кончается. Его любят доказательства.
+# - *ступени*: через равное число шагов скорость уменьшается в несколько раз;
+# - *косинус*: плавно убывает до нуля по полуволне косинуса;
+# - *разогрев* (warm-up): в первых шагах скорость растёт от нуля, дальше идёт другое расписание. Полезен с Adam, пока
+#   $v$ опирается на немногие градиенты;
+# - $1/\sqrt{k}$: убывает медленно и никогда не кончается. Его любят в доказательствах.
 # %% [markdown] lang="en"
 # ## 7. Schedules
 #
-# At a constant rate noise does not let the descent stop: the larger the rate, the larger the cloud. A large rate is
-# wanted at the beginning and a small one at the end. A *schedule* multiplies the rate by a number that depends on the
-# step:
+# At a constant rate noise does not let the descent stop: the larger the rate, the larger the cloud. At the beginning
+# the rate should be large, at the end small. A *schedule* multiplies the rate by a number that depends on the step:
 #
-# - *steps*: every so many steps several times less;
-# - *cosine*: smoothly to zero along half a cosine;
-# - *warm-up*: in the first steps it grows from zero, then something else follows. Useful with Adam, as long as $v$
-#   rests on few gradients;
+# - *steps*: at regular intervals the rate drops several times;
+# - *cosine*: falls smoothly to zero along half a cosine wave;
+# - *warm-up*: in the first steps the rate grows from zero, then another schedule follows. Useful with Adam, as long as
+#   $v$ rests on few gradients;
 # - $1/\sqrt{k}$: falls slowly and never ends. Proofs are fond of it.
 
 # %% id="schedules-figure"
@@ -1170,51 +1190,51 @@ def with_plan(plan, seed):
                     schedule=plan, learning_rate=0.1)
 
 
-values = {name: np.mean([with_plan(plan, seed).values for seed in range(8)], axis=0) for name, plan in plans.items()}
+values = {name: np.mean([with_plan(plan, seed).values for seed in range(3)], axis=0)
+          for name, plan in plans.items()}
 height = {name: v[-50:].mean() for name, v in values.items()}
 for name, h in height.items():
     print(f"{name:20} {h:.4f}")
-assert all(height[name] < height["constant"] / 5 for name in ("step", "cosine", "warm-up + cosine"))
+assert all(height[name] < height["constant"] / 10 for name in ("step", "cosine", "warm-up + cosine"))
 
 # %% id="schedules-heights"
 figures.heights({name: values[name] for name in ("constant", "step", "cosine")});
 
 # %% [markdown] lang="ru" id="schedules-read"
-# Шум тот же, число шагов то же, а конец больше чем в пять раз ниже. Ступени и косинус пришли почти к одному и тому же:
-# важно, что скорость в конце мала, а по какой кривой она убывала — не так важно. Косинусу нужно заранее знать, сколько
-# будет шагов; ступеням — когда ступенька. А усреднение слайда, $\frac1K \sum x^k$? Это
-# другое лекарство от той же болезни.
+# Шум тот же, число шагов то же, а конец больше чем в десять раз ниже. Ступени и косинус пришли почти к одному и тому
+# же: важно, что скорость в конце мала, а по какой кривой она убывала — не так важно. Для косинуса нужно заранее знать,
+# сколько будет шагов, для ступеней — когда уменьшать скорость. А усреднение слайда, $\frac1K \sum x^k$, — другое
+# лекарство от той же болезни.
 # %% [markdown] lang="en"
-# The same noise, the same number of steps, and the end is more than five times lower. Steps and cosine have come to
-# almost the same: it matters that the rate is small at the end, and not so much by which curve it fell. The cosine has
-# to know in advance how many steps there will be, the steps when to step. And averaging, the slide's
-# $\frac1K \sum x^k$? It is another cure for the same disease.
+# The same noise, the same number of steps, and the end is more than ten times lower. Steps and cosine have come to
+# almost the same height: what matters is that the rate is small at the end, not so much along which curve it fell. For
+# the cosine you have to know in advance how many steps there will be; for steps, when to drop. The slide's averaging,
+# $\frac1K \sum x^k$, is another cure for the same disease.
 
 # %% [markdown] lang="ru" id="reddi"
 # ## 8. Когда Adam идёт не туда
 #
 # Делить на обычную величину градиента опасно, если важны редкие большие градиенты. Пример построили Редди, Кале и Кумар
-# (2018). Один вес $x \in [-1, 1]$, и в каждом шаге своя линейная функция:
+# (2018). Один вес $x \in [-1, 1]$, и на каждом шаге своя линейная функция:
 #
 # - $f_k(x) = 3x$ при $k = 0, 3, 6, \dots$;
 # - $f_k(x) = -x$ в остальных шагах.
 #
 # В среднем это $\frac{3 - 1 - 1}{3} x = \frac13 x$: лучше всего $x = -1$. У Adam здесь $\beta_1 = 0$,
-# $\beta_2 = 1 / (1 + 3^2) = 0{,}1$, скорость убывает как $1/\sqrt k$. Так в теореме.
+# $\beta_2 = 1 / (1 + 3^2) = 0{,}1$, скорость убывает как $1/\sqrt k$ — всё, как в теореме.
 #
 # **Предскажите, потом запустите.** Где окажется обычный спуск? А Adam?
 # %% [markdown] lang="en"
 # ## 8. When Adam goes the wrong way
 #
-# To divide by the usual size of the gradient is dangerous if rare large gradients are what matters. Reddi, Kale and
-# Kumar (2018) built an example. One weight $x \in [-1, 1]$, and in each step a linear function of its own:
+# Dividing by the usual size of the gradient is dangerous when rare large gradients are what matters. Reddi, Kale and
+# Kumar (2018) built an example. There is one weight, $x \in [-1, 1]$, and at each step a different linear function:
 #
 # - $f_k(x) = 3x$ for $k = 0, 3, 6, \dots$;
-# - $f_k(x) = -x$ in the other steps.
+# - $f_k(x) = -x$ at the other steps.
 #
-# The mean is $\frac{3 - 1 - 1}{3} x = \frac13 x$: best is
-# $x = -1$. Adam has $\beta_1 = 0$ here, $\beta_2 = 1 / (1 + 3^2) = 0.1$, and the rate falls like $1/\sqrt k$. So it is
-# in the theorem.
+# On average this is $\frac{3 - 1 - 1}{3} x = \frac13 x$: the best point is $x = -1$. Here Adam has $\beta_1 = 0$,
+# $\beta_2 = 1 / (1 + 3^2) = 0.1$, and the rate falls like $1/\sqrt k$, all as in the theorem.
 #
 # **Predict, then run.** Where will plain descent end? And Adam?
 
@@ -1225,25 +1245,25 @@ my_guess = None   # ru: ваш ответ до запуска  # en: your answer
 reddi = surfaces.reddi
 
 
-def on_reddi(name, surface=reddi, steps=3000, plan=plans["inverse square root"], rate=0.1, **settings):
-    return minimise(surface, surface.stochastic(), surface.start, name, steps, stochastic=True, schedule=plan,
-                    domain=surface.domain, learning_rate=rate, **settings)
+def on_reddi(name, surface=reddi, steps=1000, plan=plans["inverse square root"], rate=0.2, **settings):
+    return minimise(surface, surface.stochastic(), surface.start, name, steps, stochastic=True,
+                    schedule=plan, domain=surface.domain, learning_rate=rate, **settings)
 
 
 three = {"sgd": on_reddi("sgd")} | {name: on_reddi(name, **reddi.settings) for name in ("adam", "amsgrad")}
 check.reveal(my_guess)
 print(dict(reddi.settings), {name: round(float(trail.last[0]), 2) for name, trail in three.items()})
-assert three["adam"].last > 0.99 and three["sgd"].last < -0.99 and three["amsgrad"].last < -0.95
+assert three["adam"].last > 0.95 and three["sgd"].last < -0.95 and three["amsgrad"].last < -0.95
 
 # %% id="reddi-figure"
 figures.reddi(three, [reddi.stream(np.zeros(1), k) for k in range(9)]);
 
 # %% [markdown] lang="ru" id="reddi-why"
-# Adam пришёл в худшую точку из всех. Посчитаем, на что он делит. За каждые три шага градиенты дают $3 - 1 - 1 > 0$, то
-# есть сдвиг влево.
+# Adam пришёл в худшую точку из всех. Посчитаем, на что он делит. За каждые три шага градиенты в сумме дают
+# $3 - 1 - 1 > 0$, то есть сдвиг влево.
 # %% [markdown] lang="en"
-# Adam has come to the worst point of all. Let us compute what it divides by. In each three steps the gradients give
-# $3 - 1 - 1 > 0$, a move to the left.
+# Adam has come to the worst point of all. Let us compute what it divides by. Over every three steps the gradients add
+# up to $3 - 1 - 1 > 0$, a move to the left.
 
 # %% id="reddi-cycle"
 v, moves = 0.0, []
@@ -1261,56 +1281,56 @@ assert moves[-3] < 0 < moves[-2] and sum(moves[-3:]) > 0.6
 # *AMSGrad* лечит это так: делит на наибольшее $v$ за всё время, $v_{\max} \leftarrow \max(v_{\max}, v)$. Большой
 # градиент больше не забывается. В torch это `amsgrad=True`.
 # %% [markdown] lang="en"
-# The large gradient is divided by a root as large and turns into one step to the left. Then it is forgotten; the small
-# ones are divided by something small and make two steps to the right, almost as long. Adam has thrown the size away and
-# counts votes.
+# The large gradient is divided by an equally large root and turns into one step to the left. Then it is forgotten; the
+# small ones are divided by something small and make two steps to the right, almost as long. Adam has thrown away the
+# size and merely counts votes.
 #
-# *AMSGrad* cures it: it divides by the largest $v$ so far, $v_{\max} \leftarrow \max(v_{\max}, v)$. The large gradient
-# is no longer forgotten. In torch it is `amsgrad=True`.
+# *AMSGrad* cures this by dividing by the largest $v$ so far, $v_{\max} \leftarrow \max(v_{\max}, v)$. The large
+# gradient is no longer forgotten. In torch it is `amsgrad=True`.
 
 # %% [markdown] lang="ru" id="reddi-hand"
-# 1. Поставьте Adam $\beta_2 = 0{,}9$, потом 0,999. **Сначала предскажите**, куда он пойдёт. При каком $\beta_2$ он
+# 1. Поставьте у Adam $\beta_2 = 0{,}9$, потом 0,999. **Сначала предскажите**, куда он пойдёт. При каком $\beta_2$ он
 #    поворачивает?
 # 2. Перетащите старт к $x = -1$. Удержится ли Adam на дне?
-# 3. Выберите «Редди, редкий рывок» и «постоянную скорость»: градиент 1010 раз в 101 шаг и −10 в остальных. Здесь
+# 3. Выберите «Редди, редкий рывок» и «постоянная скорость»: градиент равен 1010 раз в 101 шаг и −10 в остальных. Здесь
 #    $\beta_1 = 0{,}9$, $\beta_2 = 0{,}99$, числа самые обычные. Что делает Adam, если сделать несколько тысяч шагов?
 # %% [markdown] lang="en"
-# 1. Give Adam $\beta_2 = 0.9$, then 0.999. **Predict first** where it will go. At which $\beta_2$ does it turn round?
+# 1. Set $\beta_2 = 0.9$ for Adam, then 0.999. **Predict first** where it will go. At which $\beta_2$ does it turn
+#    round?
 # 2. Drag the start to $x = -1$. Will Adam stay at the minimum?
 # 3. Choose “Reddi, rare jolt” and “constant rate”: a gradient of 1010 once in 101 steps and −10 in the others. Here
-#    $\beta_1 = 0.9$ and $\beta_2 = 0.99$, quite usual numbers. What does Adam do in a few thousand steps?
+#    $\beta_1 = 0.9$ and $\beta_2 = 0.99$, perfectly ordinary numbers. What does Adam do in a few thousand steps?
 
 # %% id="reddi-race"
-interactives.OptimizerRace(surface="reddi", racers=["sgd", "adam", "amsgrad"], schedule="inverse square root",
-                           chosen="adam", steps=150, speed=5)
+interactives.OptimizerRace(surface="reddi", racers=["sgd", "adam", "amsgrad"], chosen="adam",
+                           schedule="inverse square root", steps=150, speed=5)
 
 # %% id="reddi-facts"
-assert on_reddi("adam").last < -0.99                     # ru: β как в torch  # en: the betas of torch
+assert on_reddi("adam").last < -0.95                     # ru: β как в torch  # en: the betas of torch
 by_beta = {beta2: float(on_reddi("adam", beta1=0.0, beta2=beta2).last[0]) for beta2 in (0.1, 0.9)}
-rare = {name: float(on_reddi(name, surfaces.reddi_rare, 4000, None, 0.02, **surfaces.reddi_rare.settings).last[0])
+rare = {name: float(on_reddi(name, surfaces.reddi_rare, 2000, None, 0.05, **surfaces.reddi_rare.settings).last[0])
         for name in ("adam", "amsgrad")}
 print({b: round(x, 2) for b, x in by_beta.items()}, {name: round(x, 2) for name, x in rare.items()})
-assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rare["amsgrad"] < -0.1
+assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rare["amsgrad"] < 0
 
 # %% [markdown] lang="ru" id="reddi-lesson"
 # С $\beta$ из torch Adam в первом примере идёт верно: его память длиннее трёх шагов. Но по теореме для любых
 # $\beta_1 < \sqrt{\beta_2}$ найдётся пример, где он ошибётся, если большие градиенты достаточно редки: при
 # $\beta_2 = 0{,}99$ хватило раза в 101 шаг.
 #
-# Значит ли это, что Adam плох? Нет: такие задачи построены нарочно, и в torch AMSGrad по умолчанию выключен. Это
-# значит, что доказательства сходимости «вообще» у Adam нет, и если обучение идёт странно, попробуйте другой $\beta_2$,
-# AMSGrad или SGD с моментом.
+# Значит ли это, что Adam плох? Нет: такие задачи построены нарочно, и в torch AMSGrad по умолчанию выключен. Но общего
+# доказательства сходимости у Adam нет, и если обучение ведёт себя странно, попробуйте другой $\beta_2$, AMSGrad или SGD
+# с моментом.
 # %% [markdown] lang="en"
-# With the values of $\beta$ in torch Adam goes the right way in the first example: its memory is longer than three
-# steps. But by a theorem there is an example for any $\beta_1 < \sqrt{\beta_2}$ in which it errs, if large gradients
-# are rare enough: for $\beta_2 = 0.99$ once in 101 steps will do.
+# With torch's values of $\beta$, Adam goes the right way in the first example: its memory is longer than three steps.
+# But by a theorem, for any $\beta_1 < \sqrt{\beta_2}$ there is an example on which it errs, if large gradients are rare
+# enough: for $\beta_2 = 0.99$ once in 101 steps was enough.
 #
-# Is Adam bad, then? No: such problems are made on purpose, and in torch AMSGrad is off by default. It
-# means that there is no proof that Adam converges in general, and if training behaves oddly, try another $\beta_2$,
-# AMSGrad, or SGD with momentum.
+# Is Adam bad, then? No: such problems are built on purpose, and in torch AMSGrad is off by default. But there is no
+# proof that Adam converges in general; if training behaves oddly, try another $\beta_2$, AMSGrad, or SGD with momentum.
 
 # %% [markdown] lang="ru" id="history"
-# ### Откуда что
+# ### Кто и когда
 #
 # | метод | кто и когда |
 # |---|---|
@@ -1323,7 +1343,7 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 # | AMSGrad | Редди, Кале, Кумар, 2018 |
 # | AdamW | Лощилов и Хуттер, 2019 |
 # %% [markdown] lang="en"
-# ### Where it comes from
+# ### Who and when
 #
 # | method | who and when |
 # |---|---|
@@ -1331,7 +1351,7 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 # | momentum, the “heavy ball” | Polyak, 1964 |
 # | the step that looks ahead | Nesterov, 1983 |
 # | AdaGrad: a sum of squares in the denominator | Duchi, Hazan, Singer, 2011 |
-# | RMSProp: a running mean in place of the sum | Hinton, a lecture, 2012 |
+# | RMSProp: a running mean instead of the sum | Hinton, a lecture, 2012 |
 # | Adam | Kingma and Ba, 2014 |
 # | AMSGrad | Reddi, Kale, Kumar, 2018 |
 # | AdamW | Loshchilov and Hutter, 2019 |
@@ -1341,23 +1361,26 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 #
 # - Батч из $B$ примеров даёт градиент с шумом в $\sqrt B$ раз меньше, чем один пример. Много неточных шагов выгоднее
 #   нескольких точных.
-# - Спуск сходится при $\alpha < 2/\lambda_{\max}$, а скорость его задаёт пологое направление. Овраги — главная беда.
+# - Спуск сходится при $\alpha < 2/\lambda_{\max}$, где $\lambda_{\max}$ — наибольшая кривизна; темп задаёт пологое
+#   направление.
 # - Момент складывает градиенты: поперёк оврага они гасятся, вдоль накапливаются.
-# - RMSProp и Adam делят на обычную величину градиента; шаг не зависит от масштаба потерь. Поправка нужна, потому что
-#   средние начинают с нуля.
-# - Adam слайда отличается от статьи тремя вещами: $\beta_2$, место $\varepsilon$, среднее вместо последней точки.
+# - RMSProp и Adam делят на обычную величину градиента; шаг почти не зависит от масштаба потерь. Поправка нужна, потому
+#   что средние начинают с нуля.
+# - Adam на слайде отличается от Adam в статье тремя вещами: другое $\beta_2$, другое место $\varepsilon$, среднее
+#   вместо последней точки.
 # - Шум к концу гасят расписанием: скорость уменьшают.
 # - Adam забывает редкие большие градиенты; AMSGrad — нет.
 # %% [markdown] lang="en"
 # ## Recap
 #
 # - A gradient over $B$ examples has $\sqrt B$ times less noise than over one. Many inexact steps beat few exact ones.
-# - Descent converges for $\alpha < 2/\lambda_{\max}$; the gentle direction sets its pace.
+# - Descent converges for $\alpha < 2/\lambda_{\max}$, where $\lambda_{\max}$ is the largest curvature; the gentle
+#   direction sets the pace.
 # - Momentum adds gradients up: across a ravine they cancel, along it they pile up.
-# - RMSProp and Adam divide by the usual size of the gradient, so the scale of the loss does not matter. The correction
+# - RMSProp and Adam divide by the usual size of the gradient, so the scale of the loss hardly matters. The correction
 #   is there because the means start at zero.
-# - The slide's Adam has another $\beta_2$, another place for $\varepsilon$, and the mean for the last point.
-# - A schedule quenches the noise: the rate is lowered towards the end.
+# - The slide's Adam has another $\beta_2$, another place for $\varepsilon$, and the mean instead of the last point.
+# - A schedule damps the noise: the rate is lowered towards the end.
 # - Adam forgets rare large gradients; AMSGrad does not.
 
 # %% [markdown] lang="ru" id="glossary"
@@ -1367,7 +1390,7 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 # |---|---|---|
 # | оптимизатор | optimizer | правило, которое по градиенту делает шаг |
 # | полный градиент | full batch | градиент по всем примерам |
-# | мини-батч, батч, пакет | mini-batch, batch | примеры одного шага |
+# | мини-батч, батч | mini-batch, batch | примеры одного шага |
 # | эпоха | epoch | проход по всем примерам |
 # | стохастический градиентный спуск | stochastic gradient descent, SGD | спуск по градиенту случайной части примеров |
 # | шум градиента | gradient noise | отличие градиента батча от полного |
@@ -1376,7 +1399,7 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 # | скользящее среднее | running mean | среднее, в котором старое постепенно забывается |
 # | поправка | bias correction | деление на $1 - \beta^t$ |
 # | убывание весов | weight decay | веса понемногу уменьшают в каждом шаге |
-# | субградиент | subgradient | наклон прямой под графиком выпуклой функции |
+# | субградиент | subgradient | наклон прямой через точку графика, нигде не выше его |
 # | ландшафт потерь | loss landscape | поверхность потерь над весами |
 # | седло | saddle | в одних направлениях минимум, в других максимум |
 # | расписание | schedule | как скорость меняется с номером шага |
@@ -1386,18 +1409,18 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 #
 # | English | Russian | what it is |
 # |---|---|---|
-# | optimizer | оптимизатор | a rule that makes a step out of a gradient |
-# | full batch | полный градиент | the gradient of all examples |
-# | mini-batch, batch | мини-батч, батч, пакет | the examples of one step |
+# | optimizer | оптимизатор | a rule that turns a gradient into a step |
+# | full batch | полный градиент | the gradient over all examples |
+# | mini-batch, batch | мини-батч, батч | the examples of one step |
 # | epoch | эпоха | one pass through all examples |
 # | stochastic gradient descent, SGD | стохастический градиентный спуск | descent by the gradient of a random part |
 # | gradient noise | шум градиента | how the gradient of a batch differs from the full one |
 # | condition number | число обусловленности | the largest curvature over the smallest |
 # | momentum | момент | the share of the velocity that stays for the next step |
-# | running mean | скользящее среднее | a mean in which the old is forgotten bit by bit |
+# | running mean | скользящее среднее | a mean in which old values are gradually forgotten |
 # | bias correction | поправка | division by $1 - \beta^t$ |
 # | weight decay | убывание весов | weights are made a little smaller in each step |
-# | subgradient | субградиент | the slope of a line below the graph of a convex function |
+# | subgradient | субградиент | the slope of a line through a point of the graph, nowhere above it |
 # | loss landscape | ландшафт потерь | the surface of the loss over the weights |
 # | saddle | седло | a minimum in some directions, a maximum in others |
 # | schedule | расписание | how the rate changes with the step |
@@ -1405,7 +1428,8 @@ assert by_beta[0.1] > 0.9 and by_beta[0.9] < -0.9 and rare["adam"] > 0.8 and rar
 
 # %% [markdown] lang="ru" id="next"
 # **Дальше.** Теперь есть всё, чтобы обучить настоящую сеть: слои, градиент, оптимизатор.
-# [Лекция 11](11_training_pipeline.ipynb) собирает из них обучение в PyTorch: шесть шагов, от картинок до сохранённой модели.
+# [Лекция 11](11_training_pipeline.ipynb) собирает из них обучение в PyTorch: шесть шагов, от картинок до сохранённой
+# модели.
 # %% [markdown] lang="en"
-# **Next.** Now there is all it takes to train a real network: layers, the gradient, an optimizer.
-# [Lecture 11](11_training_pipeline.ipynb) puts them together in PyTorch: six steps, from pictures to a saved model.
+# **Next.** We now have all it takes to train a real network: layers, the gradient, an optimizer. [Lecture
+# 11](11_training_pipeline.ipynb) puts them together in PyTorch: six steps, from pictures to a saved model.

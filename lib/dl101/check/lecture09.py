@@ -33,12 +33,12 @@ def by_hand(values) -> None:
             "product": (
                 (8, 12, -4),
                 "локальная производная произведения по a — это другой множитель, b. У вас они переставлены.",
-                "the local derivative of a product by a is the other factor, b. Yours are the wrong way round.",
+                "the local derivative of a product with respect to a is the other factor, b. Yours are swapped.",
             ),
             "sign": (
                 (12, 8, 4),
                 "c вычитается: локальная производная по вычитаемому равна −1.",
-                "c is subtracted: the local derivative by what is subtracted is −1.",
+                "c is subtracted: the local derivative with respect to c is −1.",
             ),
             "square": (
                 (6, 4, -2),
@@ -48,7 +48,7 @@ def by_hand(values) -> None:
             "not-passed-on": (
                 (3, 2, -1),
                 "это одни локальные производные. Умножьте их на то, что пришло от L.",
-                "these are local derivatives only. Multiply them by what has come from L.",
+                "these are local derivatives only. Multiply them by what has arrived from L.",
             ),
             "half-way": (
                 (4, 4, -4),
@@ -94,17 +94,17 @@ def paths(through_product, through_sum, total) -> None:
             "one-path": (
                 5,
                 "это один прямой путь. x входит в формулу дважды.",
-                "this is the direct path alone. x stands twice in the formula.",
+                "this is the direct path alone. x occurs twice in the formula.",
             ),
             "overwritten": (
                 3,
                 "это один путь через сумму: вклад другого пути потерян.",
-                "this is the path through the sum alone: the share of the other path is lost.",
+                "this is the path through the sum alone: the contribution of the other path is lost.",
             ),
             "multiplied": (
                 15,
                 "пути перемножены. Умножают вдоль пути, а разные пути складывают.",
-                "the paths are multiplied. Multiply along a path, add up the paths.",
+                "the paths are multiplied. Multiply along a path, add across paths.",
             ),
         },
         says={"ru": "5 + 3, и в самом деле 2x + y = 8", "en": "5 + 3, and indeed 2x + y = 8"},
@@ -127,7 +127,7 @@ def order(names) -> None:
             "order",
             "type",
             ru='здесь нужны четыре имени, каждое по разу, например ["v", "u", "s", "L"].',
-            en='four names are wanted here, each once, such as ["v", "u", "s", "L"].',
+            en='four names are needed here, each once, such as ["v", "u", "s", "L"].',
         )
     if given == ["v", "u", "s", "L"]:
         raise fail(
@@ -145,8 +145,8 @@ def order(names) -> None:
                     "too-early",
                     ru=f"когда очередь дошла до {source}, ещё не пройден {target}, а он сделан из {source}: его "
                     f"вклад в ∂L/∂{source} потеряется.",
-                    en=f"when {source} has its turn, {target} has not been treated yet, and it is made of {source}: "
-                    f"its share of ∂L/∂{source} gets lost.",
+                    en=f"when {source} has its turn, {target} has not been visited yet, and it is made of {source}: "
+                    f"its contribution to ∂L/∂{source} gets lost.",
                 )
     says = {"ru": "порядок прямого прохода, прочитанный с конца", "en": "the forward order, read from its end"}
     succeeded("order", says)
@@ -232,18 +232,18 @@ _MISTAKES = {
     "overwrites": (
         _mistake(add=False),
         "узел, который использован дважды, получил вклад только одного пути. Вклады надо складывать: +=, а не =.",
-        "a node that is used twice got the share of one path only. Shares add up: += instead of =.",
+        "a node that is used twice got the contribution of one path only. Contributions add up: += instead of =.",
     ),
     "forward-order": (
         _mistake(backwards=False),
         "узлы пройдены от входов к концу, и передавать им было ещё нечего. Начните с последнего: reversed(nodes).",
-        "the nodes are treated from the inputs on, when they have nothing to pass yet. Begin with the last: "
+        "the nodes are visited from the inputs on, when they have nothing to pass on yet. Begin with the last: "
         "reversed(nodes).",
     ),
     "no-upstream": (
         _mistake(passed=False),
         "сложены одни локальные производные. Умножьте каждую на node.grad, на то, что пришло от конца.",
-        "only the local derivatives are added. Multiply each by node.grad, which has come from the end.",
+        "only the local derivatives are added. Multiply each by node.grad, which has arrived from the end.",
     ),
     "no-local": (
         _mistake(local=False),
@@ -259,7 +259,7 @@ def _backward_hint(formula: str, make: Callable, got: np.ndarray) -> CheckFailed
             "backward",
             "start",
             ru="производная последнего узла по самому себе равна 1, с неё всё и начинается.",
-            en="the derivative of the last node by itself is 1, and everything starts from it.",
+            en="the derivative of the last node with respect to itself is 1, and everything starts from it.",
         )
     for key, (wrong, ru, en) in _MISTAKES.items():
         if _same(got, _grads(wrong, make().order())):
@@ -344,12 +344,12 @@ def loss_slopes(values) -> None:
             "by-p": (
                 tuple(difference / (_P * (1 - _P)) / 4),
                 "это производные по p. Остался ещё один шаг назад, через сигмоиду: умножьте на p(1 − p).",
-                "these are the derivatives by p. One more step back is left, through the sigmoid: times p(1 − p).",
+                "these are the derivatives with respect to p. One more step back, through the sigmoid: times p(1 − p).",
             ),
             "sigmoid-twice": (
                 tuple(difference * _P * (1 - _P) / 4),
                 "p(1 − p) лишнее: в p − y сигмоида уже учтена.",
-                "p(1 − p) is too much: the sigmoid is already part of p − y.",
+                "p(1 − p) does not belong here: p − y already includes the sigmoid.",
             ),
         },
         says={"ru": "(p − y)/m", "en": "(p − y)/m"},
@@ -376,19 +376,19 @@ _LINEAR = Check(
             "mean",
             lambda dZ, X, W: (dZ @ W, dZ.T @ X / len(X), dZ.mean(axis=0)),
             ru="1/m здесь лишнее: среднее взято в потерях, и dZ его уже содержит. Слой только складывает.",
-            en="the 1/m is too much here: the mean was taken in the loss, and dZ holds it. A layer only adds.",
+            en="1/m does not belong here: the mean was taken in the loss, and dZ includes it. A layer only adds.",
         ),
         Known(
             "mean-b",
             lambda dZ, X, W: (dZ @ W, dZ.T @ X, dZ.mean(axis=0)),
             ru="db — сумма по примерам, а не среднее: 1/m уже стоит в dZ.",
-            en="db is the sum over examples and not the mean: the 1/m is in dZ already.",
+            en="db is the sum over examples, not the mean: 1/m is already in dZ.",
         ),
         Known(
             "mean-w",
             lambda dZ, X, W: (dZ @ W, dZ.T @ X / len(X), dZ.sum(axis=0)),
             ru="dW поделён на m, но 1/m уже стоит в dZ.",
-            en="dW is divided by m, but the 1/m is in dZ already.",
+            en="dW is divided by m, but 1/m is already in dZ.",
         ),
         Known(
             "wrong-axis",

@@ -34,24 +34,28 @@ def updates(count) -> None:
             "across": (
                 78,
                 "батч не переходит из одной эпохи в другую: округлять нужно в каждой эпохе, а не в конце.",
-                "a batch does not reach over into the next epoch: round in each epoch, not at the end.",
+                "a batch does not run over into the next epoch: round in each epoch, not at the end.",
             ),
             "across-up": (
                 79,
                 "батч не переходит из одной эпохи в другую: округлять нужно в каждой эпохе, а не в конце.",
-                "a batch does not reach over into the next epoch: round in each epoch, not at the end.",
+                "a batch does not run over into the next epoch: round in each epoch, not at the end.",
             ),
             "fraction": (78.125, "шаг нельзя сделать на восьмую часть.", "there is no eighth of a step."),
-            "full-batch": (5, "столько было бы с полным градиентом: шаг за эпоху.", "so it is with the full batch."),
+            "full-batch": (
+                5,
+                "столько было бы с полным градиентом: шаг за эпоху.",
+                "so many with the full batch.",
+            ),
             "examples": (
                 5000,
                 "столько раз сеть увидит примеры. Шаг делается один на батч.",
-                "this is how often examples are seen. There is one step for a batch.",
+                "this is how often examples are seen. A batch makes one step.",
             ),
             "batch-size": (
                 320,
-                "64 — это размер батча, а не их число. Сколько батчей в 1000 примеров?",
-                "64 is the size of a batch, not their number. How many batches do 1000 examples make?",
+                "64 — это размер батча, а не число батчей. Сколько батчей в 1000 примеров?",
+                "64 is the size of a batch, not the number of batches. How many batches do 1000 examples make?",
             ),
         },
         says={
@@ -71,7 +75,7 @@ def stable_rate(rate) -> None:
             "coefficient": (
                 2 / 9,
                 "9 — это коэффициент, а не кривизна: производная 9y² равна 18y.",
-                "9 is the coefficient and not the curvature: the derivative of 9y² is 18y.",
+                "9 is the coefficient, not the curvature: the derivative of 9y² is 18y.",
             ),
             "bed": (
                 0.5,
@@ -80,8 +84,8 @@ def stable_rate(rate) -> None:
             ),
             "one-step": (
                 1 / 18,
-                "с этой скоростью y приходит на дно за один шаг. До границы ещё вдвое.",
-                "with this rate y gets to the bottom in one step. The limit is twice as far.",
+                "с этой скоростью y приходит на дно за один шаг. Граница вдвое дальше.",
+                "at this rate y reaches the bottom in one step. The limit is twice as large.",
             ),
             "best": (
                 2 / 22,
@@ -90,8 +94,8 @@ def stable_rate(rate) -> None:
             ),
             "lecture": (
                 2 / 25,
-                "столько было у оврага лекции. Здесь другая кривизна.",
-                "this was the ravine of the lecture. The curvature is another one here.",
+                "это граница для оврага из лекции. Здесь другая кривизна.",
+                "this is the limit for the ravine of the lecture. Here the curvature is different.",
             ),
         },
         says={"ru": "2/18: кривизна вдоль y равна 18", "en": "2/18: the curvature along y is 18"},
@@ -119,7 +123,7 @@ def epsilons(values) -> None:
             "first-only": (
                 (1e-4, 1e-8),
                 "первое верно. Во втором под корень нужно внести 1e-8, то есть возвести его в квадрат.",
-                "the first is right. In the second 1e-8 is to go under the root, that is, to be squared.",
+                "the first is right. In the second, 1e-8 has to go under the root, that is, to be squared.",
             ),
             "half": (
                 (5e-9, 2e-8),
@@ -141,8 +145,8 @@ def printed_mean(value) -> None:
         known={
             "mean": (
                 3.0,
-                "столько дало бы среднее. Но слагаемых в сумме от 0 до K не K.",
-                "the mean would give this. But a sum from 0 to K has not K terms.",
+                "это среднее. Но в сумме от 0 до K слагаемых не K.",
+                "the mean would be this. But a sum from 0 to K does not have K terms.",
             ),
             "upside-down": (
                 3 * 20 / 21,
@@ -154,8 +158,12 @@ def printed_mean(value) -> None:
                 "k = 0 и k = K входят в сумму оба: слагаемых на одно больше K.",
                 "both k = 0 and k = K are in the sum: one term more than K.",
             ),
-            "sum": (63.0, "это сумма. Её ещё делят на K.", "this is the sum. It is still divided by K."),
-            "excess": (0.15, "это лишнее. А сколько получится?", "this is the excess. What does the formula give?"),
+            "sum": (63.0, "это сумма. Её ещё делят на K.", "this is the sum. It still has to be divided by K."),
+            "excess": (
+                0.15,
+                "это избыток. А что даст формула?",
+                "this is the excess. What does the formula give?",
+            ),
             "factor": (1.05, "это множитель. Все точки равны 3.", "this is the factor. All points are 3."),
         },
         says={"ru": "21 слагаемое делят на 20", "en": "21 terms are divided by 20"},
@@ -200,14 +208,14 @@ _MOMENTUM = Check(
             _with(lambda v, g, rate, mu: mu * v + rate * g, lambda w, new, v, g, rate, mu: w - new),
             ru="скорость обучения стоит в первой строке. При постоянной скорости веса те же, но в torch она умножает "
             "всю velocity.",
-            en="the learning rate stands in the first line. While it is constant the weights are the same, but in "
+            en="the learning rate is in the first line. While it is constant the weights are the same, but in "
             "torch it multiplies the whole velocity.",
         ),
         Known(
             "mean",
             _with(lambda v, g, rate, mu: mu * v + (1 - mu) * g),
             ru="множитель 1 − μ при градиенте делает из суммы среднее. Так устроен m в Adam; здесь градиент целиком.",
-            en="the factor 1 − μ at the gradient makes a mean of the sum. So is Adam's m; here the gradient is whole.",
+            en="the factor 1 − μ turns the sum into a mean. Adam's m is such a mean; here the gradient is taken whole.",
         ),
         Known(
             "wrong-factor",
@@ -237,7 +245,7 @@ _MOMENTUM = Check(
             "uphill",
             _with(_right, lambda w, new, v, g, rate, mu: w + rate * new),
             ru="знак: velocity складывает градиенты, а идти нужно против них.",
-            en="the sign: velocity sums up gradients, and the way leads against them.",
+            en="the sign: velocity adds up gradients, and the step goes against them.",
         ),
         Known(
             "no-rate",
@@ -319,13 +327,13 @@ _ADAM = Check(
             "beta-without-power",
             _adam_with(correct=lambda t, b1, b2: (1 - b1, 1 - b2)),
             ru="в поправке β стоит без степени t: верно только для первого шага.",
-            en="β stands in the correction without the power t: right for the first step only.",
+            en="β is in the correction without the power t: right for the first step only.",
         ),
         Known(
             "beta-times-t",
             _adam_with(correct=lambda t, b1, b2: (1 - b1 * t, 1 - b2 * t)),
             ru="в поправке β умножено на t. Нужна степень: beta1**t.",
-            en="β is multiplied by t in the correction. The power is wanted: beta1**t.",
+            en="β is multiplied by t in the correction. A power is needed: beta1**t.",
         ),
         Known(
             "t-too-large",
@@ -337,7 +345,7 @@ _ADAM = Check(
             "eps-under-root",
             _adam_with(step=lambda w, m, v, g, rate, eps: w - rate * m / np.sqrt(v + eps)),
             ru="ε стоит под корнем, как на слайде. В статье и в torch оно прибавляется к корню.",
-            en="ε stands under the root, as on the slide. In the paper and in torch it is added to the root.",
+            en="ε is under the root, as on the slide. In the paper and in torch it is added to the root.",
         ),
         Known(
             "no-eps",
@@ -355,7 +363,7 @@ _ADAM = Check(
             "not-squared",
             _adam_with(second=lambda v, g, b: b * v + (1 - b) * g),
             ru="в v копится сам градиент, а нужен его квадрат.",
-            en="v gathers the gradient itself; its square is wanted.",
+            en="v gathers the gradient itself; it should be its square.",
         ),
         Known(
             "sums",
@@ -367,7 +375,7 @@ _ADAM = Check(
             "gradient-not-mean",
             _adam_with(step=lambda w, m, v, g, rate, eps: w - rate * g / (np.sqrt(v) + eps)),
             ru="в числителе сам градиент, а не m̂: это RMSProp с поправкой.",
-            en="the numerator is the gradient itself and not m̂: this is RMSProp with a correction.",
+            en="the numerator is the gradient itself, not m̂: this is RMSProp with a correction.",
         ),
         Known(
             "betas-swapped",
@@ -379,14 +387,14 @@ _ADAM = Check(
             "hands-on-corrected",
             _adam_with(keep=lambda m, v, m_hat, v_hat: (m_hat, v_hat)),
             ru="шаг верный, но дальше переданы m̂ и v̂. В память идут m и v без поправки, иначе она накопится.",
-            en="the step is right, but m̂ and v̂ are handed on. The memory keeps m and v as they are, or the correction "
+            en="the step is right, but m̂ and v̂ are passed on. The memory keeps m and v as they are, or the correction "
             "would pile up.",
         ),
         Known(
             "uphill",
             _adam_with(step=lambda w, m, v, g, rate, eps: w + rate * m / (np.sqrt(v) + eps)),
             ru="знак: идти нужно против градиента.",
-            en="the sign: the way leads against the gradient.",
+            en="the sign: the step goes against the gradient.",
         ),
     ),
 )

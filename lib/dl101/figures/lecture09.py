@@ -153,8 +153,8 @@ def cost(forwards: Mapping[str, float]):
 
 def _legend() -> str:
     return say(
-        ru="в рамке: формула, значение, после ∂ производная по нему; на стрелке: локальная производная",
-        en="in a box: formula, value, after ∂ the derivative by it; on an arrow: the local derivative",
+        ru="в рамке — формула, значение, после ∂ — производная по нему; на стрелке — локальная производная",
+        en="in a box: formula, value, after ∂ the derivative of the result; on an arrow: the local derivative",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from dl101.language import say
 from dl101.plots import BLUE, INK, MUTED, ORANGE, PURPLE, subplots
@@ -145,6 +146,7 @@ def heights(by_plan: Mapping):
     for name, values in by_plan.items():
         label, colour, line = _plan(name)
         ax.semilogy(values, color=colour, linestyle=line, linewidth=1.5, label=label)
+    _powers_of_ten(ax.yaxis)
     ax.set(xlabel=say(ru="шаг", en="step"), title=say(ru="высота над дном", en="height above the minimum"))
     ax.legend(fontsize=9)
     return figure
@@ -266,7 +268,15 @@ def _by_step(ax, surface, trails) -> None:
     for name, trail in trails.items():
         label, colour, line = _look(name)
         ax.semilogy(np.maximum(trail.values - surface.lowest, 1e-12), color=colour, linestyle=line, label=label)
+    _powers_of_ten(ax.yaxis)
     ax.set(xlabel=say(ru="шаг", en="step"), title=say(ru="высота над дном", en="height above the minimum"))
+
+
+def _powers_of_ten(axis) -> None:
+    """Labels such as 10⁻² in plain letters: Matplotlib's own are formulas, and setting them takes half the drawing."""
+    raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    axis.set_major_formatter(FuncFormatter(lambda value, _: "10" + str(round(np.log10(value))).translate(raised)))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def _look(name: str) -> tuple:

@@ -150,9 +150,9 @@ def test_summary_counts_what_passes(names):
     assert out.getvalue() == ""
     by_name = {row.name: row for row in table.rows}
     assert (by_name["backward"].earned, by_name["backward"].points) == (2, 3)
-    assert "[backward.no-mean]" in by_name["backward"].hint
-    assert by_name["update"].earned == 0 and "not defined" in by_name["update"].hint
-    assert "16 of 18" in repr(table) and "<table>" in table._repr_html_()
+    assert "was 1/m forgotten?" in by_name["backward"].texts[0]
+    assert by_name["update"].earned == 0 and "not defined" in by_name["update"].notes[0]
+    assert "16 of 18" in repr(table) and "16 of 18" in table._repr_html_()
 
 
 def test_pictures_as_columns_draws_the_matrix_it_names():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 LANGUAGES = ("ru", "en")
 _current = "en"
 
@@ -15,6 +17,17 @@ def use_language(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"use_language: {language!r} is not one of {', '.join(LANGUAGES)}")
     _current = language
+
+
+@contextlib.contextmanager
+def speaking(language: str):
+    """For the length of the block another language is in use."""
+    before = _current
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
 
 
 def language() -> str:

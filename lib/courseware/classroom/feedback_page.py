@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import difflib
 import html
+import importlib
 import re
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from pygments.formatters import HtmlFormatter
 
 from courseware.classroom.execute import language_of
 from courseware.classroom.results import ANSI, HINT, task_name
+from dl101.check.panel import Panel, Row
+from dl101.language import speaking
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 TAGS = {
@@ -90,8 +93,6 @@ TEXT = {
     "title": ("Отзыв о работе", "Feedback"),
     "of": ("из", "of"),
     "points": ("Баллы", "Points"),
-    "task": ("Задание", "Task"),
-    "result": ("Результат", "Result"),
     "passed": ("пройдено", "passed"),
     "failed": ("не пройдено", "failed"),
     "part": ("пройдено частично", "partly passed"),
@@ -240,7 +241,9 @@ def page(nb, resources: dict) -> str:
     language = language_of(nb)
     say = {key: pair[0 if language == "ru" else 1] for key, pair in TEXT.items()}
     about = resources["nbgrader"]
-    rows, body, heading, waiting = [], [], "", False
+    tasks = _tasks(about["assignment"])
+    rows: dict[tuple, list] = {}
+    body, heading, waiting = [], "", False
     title = _title(nb) or about["assignment"]
     for number, cell in enumerate(nb.cells):
         headings = _headings(cell)
@@ -249,23 +252,18 @@ def page(nb, resources: dict) -> str:
         if cell.metadata.get("given") and cell.cell_type == "markdown":
             body += [f"<h{_depth(h)}>{_inline(h)}</h{_depth(h)}>" for h in headings if not h.startswith("# ")]
             continue
-        graded = is_grade(cell) or is_task(cell)
-        if graded:
-            state, text, waits = _state(cell, say)
+        if is_grade(cell) or is_task(cell):
+            text, waits = _state(cell, say)[1:]
             waiting |= waits
             mark = cell.metadata.nbgrader
-            got = "?" if waits else f"{float(mark.get('score') or 0):g}"
-            rows.append(
-                (
-                    number,
-                    heading or mark.grade_id,
-                    mark.grade_id,
-                    state,
-                    text,
-                    f"{got} / {float(mark.get('points') or 0):g}",
-                )
-            )
+            by_hand = cell.cell_type == "markdown" or is_solution(cell)
+            task = tasks.get(mark.grade_id) or (None if by_hand else len(rows) + 1, heading or mark.grade_id)
+            points, score = float(mark.get("points") or 0), None if waits else float(mark.get("score") or 0)
+            rows.setdefault(task, []).append((points, score, text, f"#cell-{number}"))
         body.append(_cell(cell, number, say))
+    with speaking(language):
+        panel = Panel(tuple(_row(*task, parts) for task, parts in rows.items()), graded=True)
+        table = panel._repr_html_()
     score, top = float(about.get("score") or 0), float(about.get("max_score") or 0)
     share = max(0.0, min(1.0, score / top)) if top else 0.0
     notices = []
@@ -273,13 +271,6 @@ def page(nb, resources: dict) -> str:
         notices.append(say["waits-long"])
     if about.get("late_penalty"):
         notices.append(say["late"].format(points=f"{float(about['late_penalty']):g}"))
-    several = {name for name in (row[1] for row in rows) if sum(row[1] == name for row in rows) > 1}
-    summary = "\n".join(
-        f'<tr class="{state}"><td><a href="#cell-{number}">{html.escape(name)}</a>'
-        f"{f' <small>{html.escape(key)}</small>' if name in several else ''}</td>"
-        f'<td>{text}</td><td class="num">{points}</td></tr>'
-        for number, name, key, state, text, points in rows
-    )
     css = (
         Path(__file__).with_name("feedback.css").read_text(encoding="utf-8")
         + HtmlFormatter(style="default").get_style_defs(".highlight")
@@ -308,11 +299,7 @@ def page(nb, resources: dict) -> str:
 {"".join(f'<p class="notice">{n}</p>' for n in notices)}
 </header>
 <section aria-label="{say["summary"]}">
-<table class="summary">
-<thead><tr><th>{say["task"]}</th><th>{say["result"]}</th><th class="num">{say["points"]}</th></tr></thead>
-<tbody>
-{summary}
-</tbody></table>
+{table}
 </section>
 <section class="work" aria-label="{say["work"]}">
 <h2 class="work-title">{say["work"]}</h2>
@@ -322,6 +309,24 @@ def page(nb, resources: dict) -> str:
 </body>
 </html>
 """
+
+
+def _tasks(assignment: str) -> dict[str, tuple[int, str]]:
+    """{test cell: (number, name) of its task}, from the checks of the homework; empty where it has none of its own."""
+    try:
+        check = importlib.import_module(f"dl101.check.{assignment.split('_')[0]}")
+    except ImportError:
+        return {}
+    return {test: (task.number, task.name) for task in getattr(check, "TASKS", ()) for test in task.tests}
+
+
+def _row(number: int | None, name: str, parts: list) -> Row:
+    """The tests of one task as one row of the panel. parts: (points, score or None, what is to say, link) of each."""
+    scores = [score for _, score, _, _ in parts]
+    open_ = [part for part in parts if part[1] is None or part[1] < part[0]]
+    notes = tuple(dict.fromkeys(text for _, _, text, _ in (open_ if number is not None else parts) if text))
+    earned = None if None in scores else sum(scores)
+    return Row(number, name, sum(points for points, *_ in parts), earned, notes, (open_ or parts)[0][3])
 
 
 def _state(cell, say: dict) -> tuple[str, str, bool]:
@@ -344,7 +349,7 @@ def _state(cell, say: dict) -> tuple[str, str, bool]:
         message = say["hidden-failed"] if CUT in "".join(errors[0].traceback) else f"{say['failed']}: {errors[0].ename}"
     elif errors[0].ename not in ("AssertionError", "CheckFailed", "CellTimeoutError", "DeadKernelError"):
         message = f"{errors[0].ename}: {message}"
-    return state, html.escape(message[:600]), False
+    return state, message[:600], False
 
 
 def _cell(cell, number: int, say: dict) -> str:

@@ -34,7 +34,7 @@ def statement(letter) -> None:
             ),
             "c": (
                 "one-number",
-                "здесь одно N на все функции сразу. Может ли ломаная из десяти звеньев подойти к волне из ста?",
+                "здесь одно N на все функции сразу. Может ли ломаная из десяти звеньев подойти к ста волнам?",
                 "here one N serves all functions at once. Can ten straight pieces come near a hundred waves?",
             ),
             "d": (
@@ -74,7 +74,7 @@ def jump(error) -> None:
             ),
             "middle": (
                 1.0,
-                "это высота середины. Спрашивают, насколько она удалена от краёв скачка.",
+                "это высота середины. Нужно расстояние от неё до краёв скачка.",
                 "this is the height of the middle. Wanted is how far it is from the ends of the jump.",
             ),
             "lost-sign": (
@@ -113,7 +113,7 @@ def steepness(k) -> None:
             "common-logarithm": (
                 math.log10(99) / 0.1,
                 "взят десятичный логарифм, а в сигмоиде число e: нужен натуральный, np.log.",
-                "this is the logarithm to base 10. The sigmoid has the number e in it: use np.log.",
+                "this is the logarithm to base 10. The sigmoid is built on e: use np.log.",
             ),
             "both-sides": (
                 math.log(99) / 0.2,

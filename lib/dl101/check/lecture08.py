@@ -193,7 +193,7 @@ def collapse(W, b) -> None:
         raise _collapse(
             "b1-lost",
             "W верна, а в b потеряно W2 b1: второй слой умножает и смещение первого.",
-            "W is right, but b has lost W2 b1: the second layer multiplies the first one's bias, too.",
+            "W is right, but b has lost W2 b1: the second layer also multiplies the bias of the first.",
         )
     elif np.allclose(b, W2 @ b1):
         raise _collapse("b2-lost", "W верна, а к b забыли прибавить b2.", "W is right, but b2 was not added to b.")
@@ -215,15 +215,15 @@ _LINEAR = Check(
         Known(
             "not-transposed",
             lambda X, W, b: X @ W + b,
-            ru="W не повёрнута. Матрица здесь квадратная, поэтому X @ W считается без ошибки, но на пример умножаются "
-            "столбцы, а нейрон — это строка.",
+            ru="W не транспонирована. Матрица здесь квадратная, поэтому X @ W считается без ошибки, но умножает пример "
+            "на столбцы, а нейрон — это строка.",
             en="W is not transposed. It is square here, so X @ W runs without an error, but it multiplies the example "
             "by columns, and a neuron is a row.",
         ),
         Known(
             "transposed-result",
             lambda X, W, b: W @ X.T + b[:, None],
-            ru="результат повёрнут: примеры оказались в столбцах. Нужна форма ({m}, {h}).",
+            ru="результат транспонирован: примеры оказались в столбцах. Нужна форма ({m}, {h}).",
             en="the result is transposed: the examples have become columns. The shape should be ({m}, {h}).",
         ),
         Known(
@@ -318,7 +318,8 @@ _MLP_FORWARD = Check(
         Known(
             "not-transposed",
             _square_chain,
-            ru="W не повёрнута. Матрицы здесь квадратные, поэтому X @ W считается без ошибки, но нейрон — строка W.",
+            ru="W не транспонирована. Матрицы здесь квадратные, поэтому X @ W считается без ошибки, но нейрон — это "
+            "строка W.",
             en="W is not transposed. The matrices are square here, so X @ W runs without an error, but a neuron is a "
             "row of W.",
         ),
@@ -355,7 +356,7 @@ _MLP_FORWARD = Check(
         Known(
             "transposed-result",
             lambda X, layers: _forward(X, layers).T,
-            ru="результат повёрнут: пример должен остаться в строке.",
+            ru="результат транспонирован: пример должен остаться в строке.",
             en="the result is transposed: an example should stay in a row.",
         ),
     ),

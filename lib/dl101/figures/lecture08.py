@@ -67,6 +67,7 @@ def maps(functions, titles, points=None, labels=None, extent=(-3.0, 3.0, -3.0, 3
     figure, axes = subplots((7.2, rows * (side + 0.15)), rows, columns, sharex=True, sharey=True, squeeze=False)
     x1, x2, flat = _plane(extent)
     for ax in axes.flat:
+        ax.set(xticks=[], yticks=[])  # hidden ticks would still be laid out, and take most of the time
         ax.set_axis_off()
     for ax, function, title in zip(axes.flat, functions, titles, strict=False):
         values = np.asarray(function(flat)).reshape(x1.shape)
@@ -267,7 +268,7 @@ def folds(times=(1, 2, 3, 6)):
 def paper(times=(0, 1, 2, 3)):
     """The unit square folded in both directions and then cut along one line, opened again. Returns the figure."""
     figure, axes = subplots((7.2, 2.15), 1, len(times), sharey=True)
-    u1, u2 = np.meshgrid(np.linspace(0, 1, 385), np.linspace(0, 1, 385))
+    u1, u2 = np.meshgrid(np.linspace(0, 1, 193), np.linspace(0, 1, 193))
     for ax, k in zip(axes, times, strict=True):
         folded = [u1, u2]
         for _ in range(k):

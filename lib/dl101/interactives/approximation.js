@@ -29,9 +29,9 @@ const TARGET_FORMULAS = {
 const APPROXIMATION_TEXT = {
   ru: {
     target: "Функция", targets: [["sine", "синус"], ["parabola", "парабола"], ["abs", "модуль"], ["root", "корень"], ["bell", "колокол"], ["runge", "функция Рунге"], ["waves", "волны"], ["drawn", "свой рисунок"]],
-    method: "Построение", methods: [["steps", "ступени"], ["bumps", "сигмоиды"], ["relu", "ReLU"]], pieces: "кусков n", shown: "показать нейронов", compare: "обученная сеть того же размера",
+    method: "Построение", methods: [["steps", "ступеньки"], ["bumps", "сигмоиды"], ["relu", "ReLU"]], pieces: "участков n", shown: "показать нейронов", compare: "обученная сеть того же размера",
     graph: "Функция, построенная сеть, обученная сеть", parts: "Вклады нейронов", curve: "Потери обучения по шагам", point: "Точка {k} рисунка", pointWords: "x = {x}, y = {y}",
-    units: "нейронов", bound: "граница ошибки", error: "ошибка построенной", trainedError: "ошибка обученной", many: "100 шагов", random: "Начать снова", rate: "скорость α", speed: "за кадр", steps: "шаг",
+    units: "нейронов", bound: "оценка ошибки", error: "ошибка построенной", trainedError: "ошибка обученной", many: "100 шагов", random: "Начать снова", rate: "скорость α", speed: "за кадр", steps: "шаг",
     summary: "{name}, {method}, нейронов {units}. Ошибка не больше {bound}, измерено {error}.", part: " Показано нейронов: {k} из {units}.", against: " Обученная сеть, шаг {k}: ошибка {error}.",
     tooFast: " Обучение разошлось: уменьшите скорость.",
   },
@@ -39,7 +39,7 @@ const APPROXIMATION_TEXT = {
     target: "Function", targets: [["sine", "sine"], ["parabola", "parabola"], ["abs", "absolute value"], ["root", "square root"], ["bell", "bell"], ["runge", "Runge's function"], ["waves", "waves"], ["drawn", "own drawing"]],
     method: "Construction", methods: [["steps", "steps"], ["bumps", "sigmoids"], ["relu", "ReLU"]], pieces: "pieces n", shown: "units shown", compare: "a trained network of the same size",
     graph: "Function, built network, trained network", parts: "What each unit adds", curve: "Training loss by step", point: "Point {k} of the drawing", pointWords: "x = {x}, y = {y}",
-    units: "units", bound: "bound of the error", error: "error of the built one", trainedError: "error of the trained one", many: "100 steps", random: "Start again", rate: "rate α", speed: "per frame", steps: "step",
+    units: "units", bound: "error bound", error: "error of the built one", trainedError: "error of the trained one", many: "100 steps", random: "Start again", rate: "rate α", speed: "per frame", steps: "step",
     summary: "{name}, {method}, {units} units. Error at most {bound}, measured {error}.", part: " Shown: {k} of {units} units.", against: " Trained network, step {k}: error {error}.",
     tooFast: " Training diverged: lower the rate.",
   },

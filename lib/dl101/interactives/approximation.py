@@ -24,7 +24,7 @@ _NAMES = {
     "runge": ("функция Рунге", "Runge's function"),
     "waves": ("волны", "waves"),
     "drawn": ("свой рисунок", "own drawing"),
-    "steps": ("ступени", "steps"),
+    "steps": ("ступеньки", "steps"),
     "bumps": ("сигмоиды", "sigmoids"),
     "relu": ("ReLU", "ReLU"),
 }

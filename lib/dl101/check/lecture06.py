@@ -71,7 +71,7 @@ def slopes(values) -> None:
             ),
             "sign": (
                 (1.0, 3.0, 0.0, -1.0),
-                "наклон третьего нейрона равен 0,5 · (−2): вместе с x его вклад убывает.",
+                "наклон третьего нейрона равен 0,5 · (−2): с ростом x его вклад убывает.",
                 "the slope of the third unit is 0.5 · (−2): its contribution falls as x grows.",
             ),
             "no-theta": (
@@ -99,7 +99,7 @@ def bound(n_regions) -> None:
         known={
             "one-input": (
                 11,
-                "столько участков на прямой, где вход один. На плоскости прямые ещё и пересекаются.",
+                "столько участков при одном входе. На плоскости прямые ещё и пересекаются.",
                 "this is the number of pieces with one input. In the plane the lines cross as well.",
             ),
             "patterns": (
@@ -130,7 +130,7 @@ def parameters(count) -> None:
         count,
         83,
         known={
-            "no-biases": (70, "это одни веса. Смещения тоже параметры.", "these are the weights. Biases count, too."),
+            "no-biases": (70, "это только веса. Смещения — тоже параметры.", "these are the weights. Biases count, too."),
             "output-biases": (
                 80,
                 "забыты смещения выходов: у каждого выхода своё.",
@@ -153,7 +153,7 @@ def parameters(count) -> None:
             ),
             "product": (
                 120,
-                "слои соединены последовательно: их веса складываются, а не перемножаются.",
+                "слои идут друг за другом: числа их весов складываются, а не перемножаются.",
                 "the layers follow each other: their weights add up and do not multiply.",
             ),
         },
@@ -202,7 +202,7 @@ _SHALLOW = Check(
         Known(
             "relu-of-sum",
             lambda x, theta0, theta1, phi0, phi: _relu(phi0 + _relu(theta0 + x[:, None] * theta1) @ phi),
-            ru="ReLU взята и от выхода. У выхода этой сети её нет: y может быть отрицательным.",
+            ru="ReLU берётся и от выхода. У выхода этой сети её нет: y может быть отрицательным.",
             en="ReLU is applied to the output as well. This network has none there: y may be negative.",
         ),
         Known(

@@ -48,8 +48,8 @@ const TEXT = {
     counted: "Нейронов: {n}. На всей плоскости ячеек: {planeCells} (граница {bound}), линейных кусков: {planePieces}. В рамке ячеек: {boxCells}, кусков: {boxPieces}.",
     general: "Прямые в общем положении.", and: " и ", more: " и ещё {count}",
     fewerCells: "Ячеек меньше границы: ", fewerPieces: "Кусков меньше, чем ячеек: ", fewerInBox: "В рамке меньше: ",
-    withoutLine: "веса 0 и нет прямой у {list}", coincident: "совпавшие прямые {list}", parallel: "параллельные прямые {list}", concurrent: "прямые через одну точку {list}",
-    silent: "v = 0 у {list}", cancelled: "изломы гасят друг друга на {list}", beside: "прямые мимо неё {list}", outside: "за ней пересечений {list}",
+    withoutLine: "нет прямой (веса 0) у {list}", coincident: "совпавшие прямые {list}", parallel: "параллельные прямые {list}", concurrent: "прямые через одну точку {list}",
+    silent: "v = 0 у {list}", cancelled: "изломы гасят друг друга на {list}", beside: "в ней нет прямых № {list}", outside: "пересечений за её краем: {list}",
     range: "f в рамке: от {low} до {high}.",
   },
   en: {

@@ -261,7 +261,7 @@ class Regions(Interactive):
                 "Ячеек меньше границы",
                 "Fewer cells than the bound",
                 clauses(
-                    ("веса 0 и нет прямой у {}", "no line (weights 0) for {}", without),
+                    ("нет прямой (веса 0) у {}", "no line (weights 0) for {}", without),
                     ("совпавшие прямые {}", "one line shared by {}", names(found.coincident)),
                     ("параллельные прямые {}", "parallel lines {}", groups(found.parallel)),
                     ("прямые через одну точку {}", "lines through one point {}", groups(found.concurrent)),
@@ -279,8 +279,8 @@ class Regions(Interactive):
                 "В рамке меньше",
                 "Fewer in the box",
                 clauses(
-                    ("прямые мимо неё {}", "lines that miss it {}", names(found.beside)),
-                    ("за ней пересечений {}", "crossings outside it: {}", outside),
+                    ("в ней нет прямых № {}", "lines that miss it {}", names(found.beside)),
+                    ("пересечений за её краем: {}", "crossings outside it: {}", outside),
                 ),
             ),
         ]:

@@ -322,7 +322,7 @@ class ShallowNetwork(Interactive):
                 ru=f"На отрезке от {a} до {b} линейных участков: {r}, наклоны: {slopes}.",
                 en=f"On the interval from {a} to {b} linear regions: {r}, slopes: {slopes}.",
             ),
-            self._say(ru=f"Изломы (в скобках нейрон): {joints}.", en=f"Joints (unit in brackets): {joints}.")
+            self._say(ru=f"Изломы (в скобках номер нейрона): {joints}.", en=f"Joints (unit in brackets): {joints}.")
             if inside
             else self._say(ru="Изломов на отрезке нет.", en="No joints on the interval."),
         ]

@@ -10,7 +10,7 @@
 #
 # После лекции вы сможете:
 #
-# - собрать шесть шагов обучения и сказать, что сломается без каждого;
+# - собрать цикл обучения из шести шагов и сказать, что сломается без каждого;
 # - выбрать размер батча и число рабочих процессов по измерениям;
 # - прочитать свёрточную сеть слой за слоем и сосчитать её параметры;
 # - заметить переобучение, вовремя остановиться, сохранить и загрузить сеть.
@@ -26,10 +26,10 @@
 #
 # After this lecture you can:
 #
-# - put the six steps of training together and say what breaks without each;
+# - put a training loop together from six steps and say what breaks without each;
 # - choose the batch size and the number of worker processes by measuring;
 # - read a convolutional network layer by layer and count its parameters;
-# - notice over-fitting, stop in time, save and load a network.
+# - notice overfitting, stop in time, save and load a network.
 #
 # You need softmax and cross-entropy (lectures 04 and 08), the gradient (09) and optimizers (10). It takes about an
 # hour.
@@ -76,7 +76,7 @@ figures.six_steps();
 # ## 1. Данные
 #
 # Картинки рисует сам курс: комната, пол, свет, вещи, и на половине картинок среди вещей стоит коробка. Размер 32×32,
-# три цвета. В первый раз рисование займёт около четверти минуты, потом картинки лежат на диске.
+# три цвета. В первый раз рисование занимает около четверти минуты, потом картинки берутся с диска.
 #
 # PyTorch хранит батч картинок как `(m, каналы, высота, ширина)`, а `make_boxes` отдаёт `(m, высота, ширина, каналы)`,
 # поэтому оси переставляет `permute`.
@@ -85,7 +85,7 @@ figures.six_steps();
 #
 # The course draws the pictures itself: a room, a floor, light, things, and in half of the pictures a box among the
 # things. They are 32×32, in three colours. The first time, drawing takes about a quarter of a minute; after that the
-# pictures lie on the disk.
+# pictures are read from the disk.
 #
 # PyTorch keeps a batch of pictures as `(m, channels, height, width)`; `make_boxes` gives `(m, height, width,
 # channels)`, so `permute` moves the axes.
@@ -112,9 +112,9 @@ plots.pictures(X[:16].permute(0, 2, 3, 1), [answers[label] for label in y[:16]])
 # модель взять и когда остановиться. *Тестовую* открываем один раз, в конце: после десятка решений, принятых по
 # проверочной части, её оценка уже чуть приукрашена.
 # %% [markdown] lang="en"
-# The data are in three parts. The gradient is computed on the *training* part. By the *validation* part we decide which
-# model to take and when to stop. The *test* part is opened once, at the end: after a dozen decisions made by the
-# validation part, its estimate is a little flattering.
+# The data are in three parts. The gradient is computed on the *training* part. The *validation* part decides which
+# model we take and when we stop. The *test* part is opened once, at the end: after a dozen decisions made on the
+# validation part, its figure flatters a little.
 
 # %% [markdown] lang="ru" id="labels"
 # ### Откуда берутся метки
@@ -129,13 +129,13 @@ plots.pictures(X[:16].permute(0, 2, 3, 1), [answers[label] for label in y[:16]])
 # %% [markdown] lang="en"
 # ### Where labels come from
 #
-# The network finds features itself, but it needs examples with answers, and these are usually what is short. The
+# The network finds features by itself, but it needs examples with answers, and there are rarely enough of them. The
 # slides say that large labelled sets are closed; that does not hold for all of them. ImageNet is open to research:
 # more than 14 million pictures, labelled by tens of thousands of people on Amazon Mechanical Turk.
 #
-# There is a more cunning way, the captcha. reCAPTCHA (2007) showed two words of old books. One was known and served to
-# check the person. No program had read the other; when several people agreed on it, the word had its label. Later,
-# house numbers were read and pictures marked in this way.
+# There is a cleverer way, the captcha. reCAPTCHA (2007) showed two words from old books. One was known and served to
+# check the person. The other no program had been able to read; when several people agreed on it, the word had its
+# label. Later, house numbers were read and pictures marked in this way.
 
 # %% id="captcha-figure"
 some = slice(40, 49)
@@ -166,13 +166,13 @@ check.agreement(right_label)
 # %% [markdown] lang="ru" id="loader"
 # ## 2. DataLoader
 #
-# `DataLoader` берёт примеры из набора, перемешивает их и складывает в батчи. У него три главные ручки: `shuffle`,
-# `batch_size`, `num_workers`. Один проход по всем данным — *эпоха*. Что даёт каждая ручка, измерим.
+# `DataLoader` берёт примеры из набора, перемешивает их и складывает в батчи. У него три главные настройки:
+# `shuffle`, `batch_size`, `num_workers`. Один проход по всем данным — *эпоха*. Измерим, что даёт каждая настройка.
 # %% [markdown] lang="en"
 # ## 2. DataLoader
 #
-# A `DataLoader` takes examples from a set, shuffles them and puts them into batches. It has three main knobs:
-# `shuffle`, `batch_size`, `num_workers`. One pass over all data is an *epoch*. What each knob does, we shall measure.
+# A `DataLoader` takes examples from a set, shuffles them and puts them into batches. It has three main settings:
+# `shuffle`, `batch_size`, `num_workers`. One pass over all data is an *epoch*. Let us measure what each setting does.
 
 # %% id="first-loader"
 loader = DataLoader(TensorDataset(X, y), batch_size=50, shuffle=True)
@@ -181,13 +181,13 @@ print(len(loader), X_batch.shape, y_batch[:12])
 assert len(loader) == 2500 / 50
 
 # %% [markdown] lang="ru" id="scaling"
-# Модель для измерений — логистическая регрессия: 3072 числа в два логита. Перед ней стоит слой, который вычитает
-# среднее и делит на стандартное отклонение. Оба взяты по обучающей части. Это не параметры, а *буферы*: они не
+# Модель для измерений — логистическая регрессия: из 3072 чисел получаются два логита. Перед ней стоит слой, который
+# вычитает среднее и делит на стандартное отклонение. Оба взяты по обучающей части. Это не параметры, а *буферы*: они не
 # обучаются, но сохраняются вместе с моделью.
 # %% [markdown] lang="en"
-# The model for our measurements is logistic regression: 3072 numbers into two logits. A layer before it takes the mean
-# out and divides by the standard deviation, both of the training part. They are no parameters but *buffers*: they are
-# not trained, but are saved with the model.
+# The model for our measurements is logistic regression: 3072 numbers into two logits. A layer before it
+# subtracts the mean and divides by the standard deviation, both of the training part. These are not parameters but
+# *buffers*: they are saved with the model, yet not trained.
 
 # %% id="standardise"
 class Standardise(nn.Module):
@@ -246,8 +246,9 @@ def one_epoch(loader, every=5):
 # %% id="sorted"
 by_class = torch.argsort(y, stable=True)
 in_order = TensorDataset(X[by_class], y[by_class])
-curves = {say(ru=f"перемешано: {shuffle}", en=f"shuffled: {shuffle}"):
-          one_epoch(DataLoader(in_order, batch_size=50, shuffle=shuffle)) for shuffle in (True, False)}
+names = {True: say(ru="перемешано", en="shuffled"), False: say(ru="по классам", en="class by class")}
+curves = {name: one_epoch(DataLoader(in_order, batch_size=50, shuffle=shuffle))
+          for shuffle, name in names.items()}
 shuffled, unshuffled = curves.values()
 check.reveal(my_guess, unshuffled[-1])
 figures.shuffled(curves, every=5)
@@ -265,8 +266,8 @@ assert shuffled[-1] > 0.63 and unshuffled[-1] < 0.59
 # %% [markdown] lang="ru" id="batches"
 # ### Размер батча
 #
-# Батч нужен по двум причинам: он ускоряет счёт (одно умножение матриц вместо многих) и успокаивает градиент. Измерим
-# обе. Шум — насколько градиент случайного батча отличается от градиента по всем данным:
+# Батч нужен по двум причинам: он ускоряет вычисления (одно умножение матриц вместо многих) и делает градиент
+# устойчивее. Измерим и то и другое. Шум — насколько градиент случайного батча отличается от градиента по всем данным:
 #
 # $$\sigma_B = \sqrt{\operatorname{E} \lVert g_B - g \rVert^2}.$$
 #
@@ -274,8 +275,8 @@ assert shuffled[-1] > 0.63 and unshuffled[-1] < 0.59
 # %% [markdown] lang="en"
 # ### Batch size
 #
-# Batches have two uses: they make the computation faster (one product of matrices in place of many), and they calm the
-# gradient. We measure both. Noise is how far the gradient of a random batch is from the gradient of all data:
+# Batches have two uses: they make the computation faster (one product of matrices in place of many), and they steady
+# the gradient. We measure both. Noise is how far the gradient of a random batch is from the gradient of all data:
 #
 # $$\sigma_B = \sqrt{\operatorname{E} \lVert g_B - g \rVert^2}.$$
 #
@@ -315,14 +316,16 @@ assert torch.equal(gradient(torch.arange(len(X))), full)      # ru: весь н�
 # Шум падает как $1/\sqrt B$: батч в 16 раз больше — шум вчетверо меньше. Спокойнее всего полный набор: у него шума нет
 # совсем. Берут его редко: один шаг по всем данным стоит столько же, сколько 50 шагов по батчам.
 #
-# Скорость растёт, пока процессор не загружен; после этого растёт только время шага. Поэтому батч берут в десятки или
-# сотни примеров. Стабильнее становится градиент; обновляет он веса.
+# Скорость растёт, пока процессор не загружен полностью; дальше растёт только время шага. Поэтому батч берут в десятки
+# или сотни примеров. На слайде батчи стабилизируют «обновление градиентов». Точнее так: стабильнее становится градиент,
+# а обновляются веса.
 # %% [markdown] lang="en"
 # The noise falls as $1/\sqrt B$: a batch 16 times as large has a quarter of the noise. Calmest is the full set: it has
 # no noise at all. It is rarely used: one step over all data costs as much as 50 steps over batches.
 #
 # The speed rises until the processor is busy; from then on only the time of a step grows. So batches hold dozens or
-# hundreds of examples. What becomes steadier is the gradient; what it updates is the weights.
+# hundreds of examples. The slide has batches stabilise “the updating of gradients”. More exactly: the gradient becomes
+# steadier; what is updated is the weights.
 
 # %% [markdown] lang="ru" id="workers"
 # ### Рабочие процессы
@@ -335,9 +338,9 @@ assert torch.equal(gradient(torch.arange(len(X))), full)      # ru: весь н�
 # %% [markdown] lang="en"
 # ### Workers
 #
-# The slide calls `num_workers` a number of threads. It is a number of *processes*: each has a Python, a memory and a
-# number of its own. They prepare the next batches while the model is busy with this one. Let us see, with a set that
-# draws a picture when it is asked for one: beside the label it gives the number of the process.
+# The slide calls `num_workers` a number of threads. It is a number of *processes*: each has its own Python, its own
+# memory and its own number. They prepare the next batches while the model is busy with this one. Let us see, with a set
+# that draws a picture when it is asked for one: beside the label it gives the number of the process.
 #
 # **Predict, then run.** The data are in memory already, in a `TensorDataset`. Will an epoch be faster with two workers?
 
@@ -363,13 +366,11 @@ for name, dataset in (("DrawnBoxes", DrawnBoxes(300)), ("TensorDataset", TensorD
 # %% [markdown] lang="ru" id="workers-read"
 # Рабочие помогают, когда пример дорог: его рисуют, читают с диска, распаковывают. Если данные уже лежат в памяти,
 # быстрее без них: процессы надо запустить, а батчи переслать. На 300 картинках запуск съедает и часть выигрыша от
-# рисования: сколько осталось у вас, видно выше. Сколько их брать, решает измерение; больше, чем ядер у
-# процессора, — редко полезно.
+# рисования. Число рабочих подбирают измерением; больше, чем ядер у процессора, брать редко полезно.
 # %% [markdown] lang="en"
 # Workers help when an example is expensive: drawn, read from a disk, decompressed. If the data are in memory already,
-# it is faster without: processes have to be started and batches sent. With 300 pictures the start eats some of the gain
-# in drawing, too: what is left of it on your machine stands above. How many to take is a matter of measuring; more than
-# the processor has cores is rarely of use.
+# it is faster without: processes have to be started and batches sent. With 300 pictures the start also eats into the
+# gain in drawing. Find the number of workers by measuring; more than the processor has cores is rarely of use.
 
 # %% [markdown] lang="ru" id="model"
 # ## 3. Модель — конструктор
@@ -380,14 +381,16 @@ for name, dataset in (("DrawnBoxes", DrawnBoxes(300)), ("TensorDataset", TensorD
 # %% [markdown] lang="en"
 # ## 3. The model, a construction kit
 #
-# A model is put together from layers as from bricks. Here are three for our task. Logistic regression is there
-# already. The MLP has a hidden layer between the input and the logits. In the convolutional network (CNN) a neuron
+# A model is put together from layers, like a house from bricks. Here are three for our task. Logistic regression we
+# have already. The MLP has a hidden layer between the input and the logits. In the convolutional network (CNN) a neuron
 # sees not the whole picture but a window of 3×3, and the same weights slide over all of the picture: a box in the
-# corner and a box in the middle are one feature.
+# corner and a box in the middle are the same feature.
 
 # %% id="models"
 def mlp():
-    return nn.Sequential(Standardise(), nn.Flatten(), nn.Linear(3 * 32 * 32, 128), nn.ReLU(), nn.Linear(128, 2))
+    return nn.Sequential(
+        Standardise(), nn.Flatten(),
+        nn.Linear(3 * 32 * 32, 128), nn.ReLU(), nn.Linear(128, 2))
 
 
 def block(before, after):
@@ -415,18 +418,18 @@ assert count(cnn()) == 9 * (3 * 8 + 8 * 16 + 16 * 32) + 2 * (8 + 16 + 32) + 32 *
 # ### AlexNet по слоям
 #
 # Пример со слайда — AlexNet. В соревновании ImageNet 2012 года её вариант ошибся на 15,3 % картинок, следующая работа —
-# на 26,2 % (ответ засчитывается, если он среди первых пяти). Соберём сеть так, как она описана в статье. Свёртки 2, 4
-# и 5 разделены пополам (`groups=2`): сеть училась на двух видеокартах, и половины там не обменивались.
+# на 26,2 % (ответ засчитывается, если он среди первых пяти). Соберём сеть по описанию из статьи. Свёртки 2, 4
+# и 5 разделены пополам (`groups=2`): сеть обучали на двух видеокартах, и в этих слоях они данными не обменивались.
 #
 # Слои лежат на устройстве `meta`: у тензоров есть формы, но нет чисел, поэтому 61 миллион параметров не занимает
 # памяти.
 # %% [markdown] lang="en"
 # ### AlexNet by its layers
 #
-# The example of the slides is AlexNet. In the ImageNet contest of 2012 a variant of it was wrong on 15.3 % of the
-# pictures, the second entry on 26.2 % (an answer counts if it is among the first five). We put the network together as
+# The example of the slides is AlexNet. In the ImageNet contest of 2012 a variant of it was wrong on 15.3% of the
+# pictures, the runner-up on 26.2% (an answer counts if it is among the first five). We put the network together as
 # the paper describes it. Convolutions 2, 4 and 5 are split in two (`groups=2`): the network was trained on two GPUs,
-# and there the halves did not exchange anything.
+# which exchanged no data in these layers.
 #
 # The layers lie on the device `meta`: tensors have shapes but no numbers, so 61 million parameters take no memory.
 
@@ -437,8 +440,10 @@ def part(*layers):
 
 with torch.device("meta"):
     alexnet = nn.Sequential(
-        part(nn.Conv2d(3, 96, 11, stride=4, padding=2)), nn.LocalResponseNorm(5), nn.MaxPool2d(3, stride=2),
-        part(nn.Conv2d(96, 256, 5, padding=2, groups=2)), nn.LocalResponseNorm(5), nn.MaxPool2d(3, stride=2),
+        part(nn.Conv2d(3, 96, 11, stride=4, padding=2)),
+        nn.LocalResponseNorm(5), nn.MaxPool2d(3, stride=2),
+        part(nn.Conv2d(96, 256, 5, padding=2, groups=2)),
+        nn.LocalResponseNorm(5), nn.MaxPool2d(3, stride=2),
         part(nn.Conv2d(256, 384, 3, padding=1)),
         part(nn.Conv2d(384, 384, 3, padding=1, groups=2)),
         part(nn.Conv2d(384, 256, 3, padding=1, groups=2)), nn.MaxPool2d(3, stride=2),
@@ -448,14 +453,14 @@ with torch.device("meta"):
 # %% id="alexnet-read"
 def read(model, x):
     """(name, shape of the output, parameters, multiplications) of each layer with weights."""
+    kinds = {4: say(ru="свёртка", en="conv"), 2: say(ru="линейный", en="linear")}
     rows = []
     for layer in model:
         x = layer(x)
-        weights = [w for w in layer.parameters() if w.dim() > 1]
-        if weights:
-            name = say(ru="свёртка", en="conv") if weights[0].dim() == 4 else say(ru="линейный", en="linear")
+        for w in [w for w in layer.parameters() if w.dim() > 1]:
+            name = f"{kinds[w.dim()]} {len(rows) + 1}"
             places = x[0, 0].numel() if x.dim() == 4 else 1
-            rows.append((f"{name} {len(rows) + 1}", tuple(x.shape[1:]), count(layer), weights[0].numel() * places))
+            rows.append((name, tuple(x.shape[1:]), count(layer), w.numel() * places))
     return rows
 
 
@@ -463,9 +468,10 @@ layers = read(alexnet, torch.empty(1, 3, 224, 224, device="meta"))
 for name, shape, parameters, products in layers:
     print(f"{name:10} {str(shape):14} {parameters:11,} {products:12,}")
 
-# %% id="alexnet-facts"
 names, shapes, parameters, products = zip(*layers)
-figures.alexnet(names, parameters, products)
+figures.alexnet(names, parameters, products);
+
+# %% id="alexnet-facts"
 neurons = sum(torch.Size(shape).numel() for shape in shapes)
 print(f"{sum(parameters):,}   {neurons:,}")
 assert sum(parameters) == count(alexnet) == 60_965_224      # ru: в статье: 60 миллионов  # en: the paper: 60 million
@@ -474,7 +480,7 @@ assert sum(parameters[5:]) / count(alexnet) > 0.96 and sum(products[:5]) / sum(p
 
 # %% [markdown] lang="ru" id="alexnet-what"
 # Параметры почти все в трёх линейных слоях, умножения почти все в свёртках: одни и те же веса работают в каждом месте
-# картинки. Размеры читаются по формуле: при входе $n$, окне $k$, отступе $p$ и шаге $s$ на выходе
+# картинки. Размеры считают по формуле: при входе $n$, окне $k$, отступе $p$ и шаге $s$ на выходе
 # $\lfloor (n + 2p - k)/s \rfloor + 1$.
 #
 # Для первой свёртки это $\lfloor (224 + 4 - 11)/4 \rfloor + 1 = 55$. В статье отступ не назван, а без него 224 не
@@ -526,8 +532,8 @@ check.conv_parameters(conv1)
 # J_{\text{MSE}} = \frac1m \sum_{i=1}^m (y_i - \hat y_i)^2.$$
 #
 # On the slide cross-entropy has one sum: over classes, for one example. MSE has its sum over examples there. PyTorch's
-# `cross_entropy` does the softmax itself and expects *logits*. To give it probabilities is a common mistake: nothing is
-# raised, the loss is just another one.
+# `cross_entropy` does the softmax itself and expects *logits*. Giving it probabilities is a common mistake: there
+# is no exception, the loss is simply another one.
 
 # %% id="logits"
 logits, label = torch.tensor([[2.0, 0.0, -1.0]]), torch.tensor([0])
@@ -538,13 +544,23 @@ assert abs(right + p[0, 0].log().item()) < 1e-6
 assert round(right, 4) == 0.1698 and round(wrong, 4) == 0.6578
 assert mse_loss(torch.tensor([1.0, 4.0]), torch.tensor([0.0, 2.0])) == (1 + 4) / 2
 
+# %% [markdown] lang="ru" id="two-curves"
+# Классов два, вероятность коробки $\hat y$. За верный и уверенный ответ платят почти ноль, за неверный и уверенный —
+# сколь угодно много.
+# %% [markdown] lang="en"
+# With two classes and the probability $\hat y$ of a box, a right and sure answer costs almost nothing, a wrong and sure
+# one as much as you like.
+
+# %% id="two-curves-figure"
+figures.two_losses();
+
 # %% [markdown] lang="ru" id="exercise-binary"
-# **Упражнение 3.** Ответ один: $\hat y = 0{,}99$ — вероятность коробки, а коробки нет, $y = 0$. По формуле слайда,
+# **Упражнение 3.** Выход один: $\hat y = 0{,}99$ — вероятность коробки, а коробки нет, $y = 0$. По формуле слайда,
 # буквально, потери равны $-y \ln \hat y = 0$. Каковы они на самом деле?
 #
 # <details><summary>Ответ</summary>
 # Классов два, и у второго вероятность 1 − 0,99 = 0,01. Потери −ln 0,01 ≈ 4,605. В сумме по классам это слагаемое есть;
-# потеряно оно, если от двух чисел оставить одно.
+# теряется оно, если из двух вероятностей оставить одну.
 # </details>
 # %% [markdown] lang="en"
 # **Exercise 3.** There is one output: $\hat y = 0.99$ is the probability of a box, and there is none, $y = 0$. By the
@@ -552,7 +568,7 @@ assert mse_loss(torch.tensor([1.0, 4.0]), torch.tensor([0.0, 2.0])) == (1 + 4) /
 #
 # <details><summary>Answer</summary>
 # There are two classes, and the second has the probability 1 − 0.99 = 0.01. The loss is −ln 0.01 ≈ 4.605. The sum over
-# classes has this term; it is lost when one number of the two is left.
+# classes has this term; it is lost when only one of the two probabilities is kept.
 # </details>
 
 # %% id="answer-binary"
@@ -563,14 +579,14 @@ check.binary_loss(J_no_box)
 # ## 5. backward
 #
 # `loss.backward()` проходит граф назад и *прибавляет* градиент к `.grad` каждого параметра. Прибавляет, а не
-# записывает: так удобно складывать градиенты по частям. Поэтому перед новым шагом их обнуляют. В списке слайдов этого
+# записывает заново: так градиент можно считать по частям. Поэтому перед новым шагом их обнуляют. В списке слайдов этого
 # действия нет, а без него шаг идёт по сумме всех прошлых градиентов.
 # %% [markdown] lang="en"
 # ## 5. backward
 #
-# `loss.backward()` walks the graph back and *adds* the gradient to `.grad` of every parameter. It adds and does not
-# overwrite: that is handy for gradients in parts. So they are set to zero before a new step. The list of the slides has
-# no such line, and without it a step goes along the sum of all past gradients.
+# `loss.backward()` goes back through the graph and *adds* the gradient to `.grad` of every parameter. It adds and does
+# not overwrite, which is handy when a gradient is computed in parts. So the gradients are set to zero before a new
+# step. The list on the slides has no such line, and without it a step goes along the sum of all past gradients.
 
 # %% id="zero-grad"
 w = torch.tensor(1.0, requires_grad=True)
@@ -601,7 +617,8 @@ loss = cross_entropy(model(X_batch.to(device)), y_batch.to(device))
 loss.backward()
 before = model[2].weight.detach().clone()
 optimizer.step()
-assert torch.allclose(model[2].weight, before - 0.01 * model[2].weight.grad, atol=1e-7)
+after = before - 0.01 * model[2].weight.grad
+assert torch.allclose(model[2].weight, after, atol=1e-7)
 
 # %% [markdown] lang="ru" id="exercise-order"
 # **Упражнение 4.** Расставьте строки одного шага в верном порядке: `"backward"`, `"forward"`, `"loss"`, `"step"`,
@@ -627,13 +644,14 @@ check.order(order)
 # %% [markdown] lang="ru" id="whole"
 # ### Всё вместе
 #
-# Вот весь цикл. Это генератор: после каждой эпохи он отдаёт строку с потерями и точностью, а мы решаем, продолжать ли.
-# Шаг $\alpha$ убывает до нуля по косинусу (лекция 10). Последний аргумент пригодится для аугментации.
+# Вот весь цикл. Это генератор: после каждой эпохи он отдаёт управление, и мы решаем, что измерить и продолжать ли.
+# Скорость обучения $\alpha$ убывает до нуля по косинусу (лекция 10). Последний аргумент пригодится для аугментации.
 # %% [markdown] lang="en"
 # ### All of it
 #
-# Here is the whole loop. It is a generator: after each epoch it gives a row with loss and accuracy, and we decide
-# whether to go on. The rate $\alpha$ falls to zero along a cosine (lecture 10). The last argument is for augmentation.
+# Here is the whole loop. It is a generator: after each epoch it hands control to us, and we decide what to measure and
+# whether to go on. The learning rate $\alpha$ falls to zero along a cosine (lecture 10). The last argument is for
+# augmentation.
 
 # %% id="fit"
 def fit(model, X, y, epochs, rate, strength=0.0):
@@ -651,19 +669,26 @@ def fit(model, X, y, epochs, rate, strength=0.0):
             loss.backward()                                                        # 5
             optimizer.step()                                                       # 6
             schedule.step()
-        train, val = score(model, X[:500], y[:500]), score(model, X_val, y_val)   # ru: 500 хватит  # en: 500 will do
-        yield {"train_loss": train[0], "train_accuracy": train[1], "val_loss": val[0], "val_accuracy": val[1]}
+        yield epoch
+
+# %% id="report"
+def report(model, X, y):
+    """Loss and accuracy on (at most 500 of) the training pictures and on the validation part."""
+    row = {}
+    row["train_loss"], row["train_accuracy"] = score(model, X[:500], y[:500])
+    row["val_loss"], row["val_accuracy"] = score(model, X_val, y_val)
+    return row
 
 # %% [markdown] lang="ru" id="three"
 # ### Три модели рядом
 #
-# **Предскажите, потом запустите.** Кто всегда отвечает одно и то же, прав в половине случаев. Какую долю возьмут
-# логистическая регрессия, MLP и CNN? Параметров у них 6146, 393 602 и 6154.
+# **Предскажите, потом запустите.** Кто всегда отвечает одно и то же, прав в половине случаев. Какой доли верных
+# ответов добьются логистическая регрессия, MLP и CNN? Параметров у них 6146, 393 602 и 6154.
 # %% [markdown] lang="en"
 # ### Three models side by side
 #
 # **Predict, then run.** Whoever always gives the same answer is right half of the time. What share will logistic
-# regression, the MLP and the CNN get? They have 6146, 393,602 and 6154 parameters.
+# regression, the MLP and the CNN get right? They have 6146, 393,602 and 6154 parameters.
 
 # %% id="guess-three"
 my_guess = None   # ru: три числа до запуска  # en: three numbers before the run
@@ -674,7 +699,7 @@ trained, histories = {}, {}
 for name, (make, epochs, rate) in recipes.items():
     torch.manual_seed(0)
     trained[name] = make()
-    histories[name] = list(fit(trained[name], X, y, epochs, rate))
+    histories[name] = [report(trained[name], X, y) for _ in fit(trained[name], X, y, epochs, rate)]
 
 figures.three_models(histories);
 
@@ -685,23 +710,25 @@ for name, share in right.items():
     print(f"{name:8} {histories[name][-1]['train_accuracy']:6.1%} {share:6.1%}")
 assert 0.74 < right["LogReg"] < 0.83 and 0.83 < right["MLP"] < 0.9 and right["CNN"] > 0.89
 assert right["LogReg"] + 0.03 < right["MLP"] < right["CNN"] - 0.02
+assert abs(count(cnn()) - count(logistic_regression())) < 10
+assert round(count(mlp()) / count(cnn())) == 64
 
 # %% [markdown] lang="ru" id="three-read"
-# Каждая ступень — другое устройство, а не больше параметров. Логистическая регрессия складывает яркости с весами. MLP
-# находит сочетания, но должен выучить коробку в каждом месте отдельно. У CNN окошко одно на всю картинку, и ей хватает
-# в 60 раз меньше весов.
+# Дело в устройстве, а не в числе параметров. Логистическая регрессия складывает яркости с весами. MLP находит
+# сочетания, но должен выучить коробку в каждом месте отдельно. У CNN окошко одно на всю картинку: параметров у неё
+# столько же, сколько у логистической регрессии, и в 64 раза меньше, чем у MLP.
 #
-# На тысяче тестовых картинок доля известна с точностью около одного процента. Дольше и на большем наборе (64×64, 5000
-# картинок, `benchmarks/boxes.py`) выходит: по среднему цвету 60,9 %, логистическая регрессия 78,4 %, MLP 88,3 %,
-# свёрточная сеть побольше 97,4 %.
+# На тысяче тестовых картинок доля известна с точностью около одного процента. На большем наборе (64×64, 5000 картинок,
+# `benchmarks/boxes.py`) и за большее время выходит: по среднему цвету 60,9 %, логистическая регрессия 78,4 %, MLP 88,3
+# %, свёрточная сеть побольше 97,4 %.
 # %% [markdown] lang="en"
-# Each step is another structure, not more parameters. Logistic regression adds brightnesses with weights. The MLP
-# finds combinations, but has to learn the box at each place anew. The CNN has one window for all of the picture, and
-# does with a sixtieth of the weights.
+# It is the structure that counts, not the number of parameters. Logistic regression adds up brightnesses with weights.
+# The MLP finds combinations, but has to learn the box at each place anew. The CNN has one window for all of the
+# picture: it has as many parameters as logistic regression, and a sixty-fourth of the MLP's.
 #
-# A thousand test pictures tell a share to about one per cent. Longer training on a larger set (64×64, 5000 pictures,
-# `benchmarks/boxes.py`) gives: by mean colour 60.9 %, logistic regression 78.4 %, MLP 88.3 %, a larger convolutional
-# network 97.4 %.
+# A thousand test pictures determine a share to about one per cent. Longer training on a larger set (64×64, 5000
+# pictures, `benchmarks/boxes.py`) gives: by mean colour 60.9%, logistic regression 78.4%, MLP 88.3%, a larger
+# convolutional network 97.4%.
 
 # %% id="mistakes"
 with torch.no_grad():
@@ -713,7 +740,7 @@ plots.pictures(X_test[surest].permute(0, 2, 3, 1), said, columns=4, width=5.6);
 
 # %% [markdown] lang="ru" id="mistakes-read"
 # Это восемь ошибок CNN, в которых она увереннее всего: что на картинке и какую вероятность коробки она назвала.
-# Смотреть на ошибки полезнее, чем на ещё одну цифру точности: по ним видно, чего не хватает данным. У нас среди них
+# Смотреть на ошибки полезнее, чем на ещё одно значение точности: по ним видно, чего не хватает данным. У нас среди них
 # цветные коробки и коричневые цилиндры: похоже, сеть полагается и на цвет картона.
 # %% [markdown] lang="en"
 # These are the eight mistakes the CNN was surest of: what is in the picture, and the probability of a box it named.
@@ -731,21 +758,21 @@ plots.pictures(X_test[surest].permute(0, 2, 3, 1), said, columns=4, width=5.6);
 # *Batch norm* при обучении вычитает среднее *этого батча* и делит на его стандартное отклонение. В режиме `eval` он
 # берёт средние, накопленные за всё обучение.
 #
-# **Предскажите, потом запустите.** Одна картинка, 200 раз в режиме `train`, каждый раз в новом батче. Каким будет
-# разброс вероятности?
+# **Предскажите, потом запустите.** Одну картинку дают сети 200 раз в режиме `train`, каждый раз в новом батче. От
+# какого числа до какого разойдутся вероятности коробки?
 # %% [markdown] lang="en"
 # ## Two modes
 #
 # A model has two modes: `train()` and `eval()`. Two layers of our CNN depend on the mode.
 #
 # *Dropout*, in training, sets each number to zero with probability $p$ and divides the others by $1 - p$, so that the
-# mean stays. In `eval` it does nothing.
+# mean stays the same. In `eval` it does nothing.
 #
-# *Batch norm*, in training, takes out the mean of *this batch* and divides by its standard deviation. In `eval` it uses
-# the averages kept during all of the training.
+# *Batch norm*, in training, subtracts the mean of *this batch* and divides by its standard deviation. In `eval` it uses
+# running averages from the training.
 #
-# **Predict, then run.** One picture, 200 times in `train` mode, each time in another batch. How far will the
-# probability spread?
+# **Predict, then run.** The network is given one picture 200 times in `train` mode, each time in another batch.
+# From which number to which will the probability of a box range?
 
 # %% id="guess-modes"
 my_guess = None   # ru: от какого числа до какого  # en: from which number to which
@@ -807,24 +834,24 @@ check.dropout(dropout_of_3)
 # %% [markdown] lang="ru" id="overfitting"
 # ## Переобучение
 #
-# Дадим MLP всего 300 картинок и 40 эпох. Параметров у него 394 тысячи: хватит, чтобы запомнить каждую.
+# Дадим MLP всего 300 картинок и 40 эпох. Параметров у него 394 тысячи: хватит, чтобы запомнить их все.
 #
-# Остановимся вовремя: храним веса лучшей по проверке эпохи и прекращаем, если `patience` эпох подряд улучшения нет.
-# Здесь мы досмотрим до конца, чтобы увидеть, от чего нас спасает остановка.
+# *Ранняя остановка*: храним веса эпохи, лучшей по проверке, и прекращаем, если `patience` эпох подряд улучшения нет. На
+# этот раз доведём обучение до конца, чтобы увидеть, от чего она спасает.
 # %% [markdown] lang="en"
-# ## Over-fitting
+# ## Overfitting
 #
-# Let us give the MLP 300 pictures and 40 epochs. It has 394 thousand parameters: enough to remember each of them.
+# Let us give the MLP 300 pictures and 40 epochs. It has 394 thousand parameters: enough to remember them all.
 #
-# To stop in time, keep the weights of the epoch that was best in validation and give up when `patience` epochs in a row
-# bring no improvement. Here we watch to the end, to see what stopping saves us from.
+# *Early stopping*: keep the weights of the epoch that was best in validation, and give up when `patience` epochs in a
+# row bring no improvement. This time we train to the end, to see what it saves us from.
 
 # %% id="early-stopping"
-def fit_and_keep_best(model, *arguments, patience):
+def fit_and_keep_best(model, X, y, epochs, rate, patience):
     history, best, state = [], 0, None
-    for row in fit(model, *arguments):
-        history.append(row)
-        if row["val_loss"] <= history[best]["val_loss"]:
+    for _ in fit(model, X, y, epochs, rate):
+        history.append(report(model, X, y))
+        if history[-1]["val_loss"] <= history[best]["val_loss"]:
             best, state = len(history) - 1, copy.deepcopy(model.state_dict())
         elif len(history) - 1 - best >= patience:
             break
@@ -848,7 +875,7 @@ assert abs(score(model, X_val, y_val)[0] - history[best]["val_loss"]) < 1e-4    
 # проверке сначала падают, потом растут: сеть становится всё увереннее, и в своих ошибках тоже. Точность при этом
 # стоит на месте, поэтому следить стоит за потерями. Точка отмечает веса, которые мы оставили.
 # %% [markdown] lang="en"
-# On the training pictures all is right, on the validation pictures about three quarters. The training loss goes to
+# Of the training pictures all are right, of the validation pictures about three quarters. The training loss goes to
 # zero; the validation loss falls and then rises: the network gets surer and surer, of its mistakes too. Accuracy
 # stands still meanwhile, so it is the loss that is worth watching. The dot marks the weights we kept.
 
@@ -902,15 +929,15 @@ assert score(again, X_test, y_test) == score(trained["CNN"], X_test, y_test)
 # %% [markdown] lang="ru" id="augmentation"
 # ## Аугментация
 #
-# Новые метки дороги, но старые можно использовать ещё раз: отразите картинку с коробкой, и на ней по-прежнему коробка.
-# Преобразования, которые *не меняют ответа*, называют аугментацией. Сеть видит каждый раз другую картинку, и запомнить
-# их труднее. Отражение — одна строка на тензоре:
+# Новые метки дороги, но старые можно использовать ещё раз: картинку с коробкой отразили, а коробка на ней осталась.
+# Преобразования, которые *не меняют ответа*, называют аугментацией. Сеть каждый раз видит новый вариант, и
+# запомнить картинки труднее. Отражение — одна строка на тензоре:
 # %% [markdown] lang="en"
 # ## Augmentation
 #
 # New labels are expensive, but the old ones can be used again: mirror a picture with a box, and it still shows a box.
-# Transforms that *do not change the answer* are called augmentation. The network sees another picture each time, and
-# remembering them gets harder. Mirroring is one line on a tensor:
+# Transforms that *do not change the answer* are called augmentation. The network sees a new variant each time, and the
+# pictures become harder to remember. Mirroring is one line on a tensor:
 
 # %% id="flip"
 def flip(images):
@@ -932,13 +959,13 @@ variants = augmentation.augment(one.expand(15, -1, -1, -1), seed=1)
 plots.pictures(torch.cat([one, variants]).permute(0, 2, 3, 1));
 
 # %% [markdown] lang="ru" id="explorer-text"
-# Слева вверху сама картинка, остальное — пятнадцать случайных вариантов: отражение, сдвиг, поворот, масштаб, яркость,
-# контраст, шум, вырезанный квадрат. На рисунке ниже каждое преобразование в ваших руках. Где кончается аугментация и
+# Слева вверху сама картинка, остальные пятнадцать — её случайные варианты: отражение, сдвиг, поворот, масштаб, яркость,
+# контраст, шум, вырезанный квадрат. На рисунке ниже каждым преобразованием управляете вы. Где кончается аугментация и
 # начинается порча меток?
 # %% [markdown] lang="en"
-# In the upper left is the picture itself, the others are fifteen random variants: mirrored, shifted, turned, scaled,
-# brightness, contrast, noise, a square cut out. In the interactive each transform is in your hands. Where does
-# augmentation end, and the spoiling of labels begin?
+# The picture itself is in the upper left. The others are fifteen random variants: mirrored, shifted, turned, scaled,
+# with other brightness and contrast, with noise, with a square cut out. In the interactive each transform is in your
+# hands. Where does augmentation end, and the spoiling of labels begin?
 
 # %% id="explorer"
 interactives.Augmentation()
@@ -957,11 +984,11 @@ interactives.Augmentation()
 # pictures of one collection into another without matching pairs, horses into zebras, summer into winter.
 
 # %% [markdown] lang="ru" id="does-it-help"
-# Помогает ли она? CNN, 300 картинок, 30 эпох: без аугментации и с ней, вполсилы.
+# Помогает ли она? Обучим CNN на 300 картинках, 30 эпох: без аугментации и с аугментацией в половину силы.
 #
 # **Предскажите, потом запустите.** Как изменится доля верных ответов на обучении и на тесте?
 # %% [markdown] lang="en"
-# Does it help? The CNN, 300 pictures, 30 epochs: without augmentation and with it, at half strength.
+# Does it help? We train the CNN on 300 pictures for 30 epochs, without augmentation and with it, at half strength.
 #
 # **Predict, then run.** How will the shares of right answers change, in training and in the test?
 
@@ -973,7 +1000,7 @@ shares = {}
 for strength in (0.0, 0.5):
     torch.manual_seed(0)
     model = cnn()
-    history = list(fit(model, few, few_labels, 30, 4e-3, strength))
+    list(fit(model, few, few_labels, 30, 4e-3, strength))      # ru: тридцать эпох  # en: thirty epochs
     shares[strength] = score(model, few, few_labels)[1], score(model, X_test, y_test)[1]
 check.reveal(my_guess)
 for strength, (train_share, test_share) in shares.items():
@@ -983,30 +1010,30 @@ gap = {strength: train_share - test_share for strength, (train_share, test_share
 assert shares[0.0][0] > 0.95 and gap[0.5] < gap[0.0] - 0.02 and shares[0.5][1] > shares[0.0][1] - 0.03
 
 # %% [markdown] lang="ru" id="augmentation-read"
-# Учить стало труднее: на обучающих картинках уже не всё верно. На новых ответы лучше. Четыре разных начала дали на
-# тесте 83,1; 82,3; 84,4; 84,7 % без аугментации и 86,4; 87,6; 87,4; 84,0 % с ней: в среднем на 2,7 % больше, но не
-# каждый раз.
+# Учиться стало труднее: на обучающих картинках уже не всё верно. Зато на новых ответы лучше. У нас четыре разных начала
+# дали на тесте 83,1; 82,3; 84,4; 84,7 % без аугментации и 86,4; 87,6; 87,4; 84,0 % с ней: в среднем на 2,7 процентного
+# пункта больше, но не каждый раз.
 #
-# На 2500 картинках и за 8 эпох выигрыша нет: у нас вышло 90,7 % вместо 93,2 %. Запомнить их сеть ещё не успела.
-# Аугментация помогает тому, кто переобучается, и требует больше эпох.
+# На 2500 картинках и за 8 эпох выигрыша нет: у нас вышло 90,7 % вместо 93,2 %. Запомнить столько картинок сеть не
+# успела. Аугментация помогает тому, кто переобучается, и требует больше эпох.
 # %% [markdown] lang="en"
-# Training has become harder: not all training pictures are right any more. New pictures are answered better. Four
-# different starts gave 83.1, 82.3, 84.4, 84.7 % in the test without augmentation and 86.4, 87.6, 87.4, 84.0 % with it:
-# 2.7 % more on average, but not every time.
+# Training has become harder: not all training pictures are right any more. But new pictures are answered better. With
+# us, four different starts gave 83.1, 82.3, 84.4, 84.7% in the test without augmentation and 86.4, 87.6, 87.4, 84.0%
+# with it: 2.7 percentage points more on average, but not every time.
 #
-# With 2500 pictures and 8 epochs nothing is gained: we measured 90.7 % in place of 93.2 %. The network has not had the
-# time to remember them. Augmentation helps those who over-fit, and asks for more epochs.
+# With 2500 pictures and 8 epochs nothing is gained: we measured 90.7% in place of 93.2%. The network has not had
+# time to remember so many pictures. Augmentation helps those who overfit, and asks for more epochs.
 
 # %% [markdown] lang="ru" id="live"
 # ## Обучение вживую
 #
 # Кривые полезнее, пока обучение идёт: если что-то не так, его можно остановить. Интерактивный рисунок просит у Python
-# несколько шагов, рисует ответ и просит ещё. Ему нужны две функции: шаг и проверка.
+# сделать несколько шагов, рисует результат и просит ещё. Ему нужны две функции: шаг и проверка.
 # %% [markdown] lang="en"
 # ## Training, live
 #
 # Curves are most useful while the training runs: if something is wrong, it can be stopped. The interactive asks Python
-# for some steps, draws the answer and asks again. It needs two functions: a step and an evaluation.
+# for a few steps, draws the result and asks again. It needs two functions: a step and an evaluation.
 
 # %% id="live-functions"
 torch.manual_seed(0)
@@ -1030,20 +1057,20 @@ def evaluate():
     return score(live_model, X_val, y_val)
 
 # %% id="live-widget"
-training = interactives.LiveTraining(step=step, evaluate=evaluate, restores=[live_model, live_optimizer],
-                                     classes=answers)
+restores = [live_model, live_optimizer]
+training = interactives.LiveTraining(step=step, evaluate=evaluate, restores=restores, classes=answers)
 training.run(60)                  # ru: шестьдесят шагов без рисунка  # en: sixty steps without a picture
 assert training.steps == 60 and training.curve[-1][0] == 60
 training
 
 # %% [markdown] lang="ru" id="live-try"
-# Нажмите «Пуск» и следите за двумя кривыми. Остановите, когда проверка перестанет улучшаться, потом увеличьте шаг
-# обучения в ячейке выше в десять раз и запустите её снова. Модель всё это время доступна из Python:
+# Нажмите «Пуск» и следите за двумя кривыми. Остановите, когда проверка перестанет улучшаться. Потом увеличьте
+# скорость обучения `lr` в десять раз и запустите обе ячейки выше снова. Модель всё это время доступна из Python:
 # `evaluate()` в новой ячейке скажет, где она сейчас.
 # %% [markdown] lang="en"
-# Press Run and watch the two curves. Stop when validation no longer improves; then make the learning rate in the cell
-# above ten times as large and run it again. All the while the model can be reached from Python: `evaluate()` in a new
-# cell says where it is.
+# Press Run and watch the two curves. Stop when validation no longer improves. Then make the learning rate `lr` ten
+# times as large and run both cells above again. All the while the model can be reached from Python: `evaluate()` in a
+# new cell says where it stands.
 
 # %% [markdown] lang="ru" id="recap"
 # ## Итог
@@ -1061,12 +1088,12 @@ training
 #
 # - Six steps: data, DataLoader, model, loss, `backward`, `step`. Gradients are set to zero in between.
 # - Shuffle. The noise of the gradient falls as $1/\sqrt B$; workers help where data are expensive.
-# - A model is put together from layers. AlexNet has 96 % of its parameters in linear layers and 92 % of its
+# - A model is put together from layers. AlexNet has 96% of its parameters in linear layers and 92% of its
 #   multiplications in convolutions.
 # - `cross_entropy` expects logits.
 # - `train()` and `eval()` are different networks: dropout and batch norm behave differently.
 # - On the same data logistic regression, MLP and CNN are each clearly better than the one before.
-# - Over-fitting shows in the validation loss. Keep the best weights, save the `state_dict`.
+# - Overfitting shows in the validation loss. Keep the best weights, save the `state_dict`.
 # - Augmentation helps as long as it does not change the answer.
 
 # %% [markdown] lang="ru" id="glossary"
@@ -1085,7 +1112,7 @@ training
 # | dropout | dropout | случайное обнуление при обучении |
 # | батч-нормализация | batch normalisation | вычитание среднего и деление на σ по батчу |
 # | аугментация | augmentation | изменения, которые сохраняют ответ |
-# | переобучение | over-fitting | обучающие данные запомнены, новые не узнаны |
+# | переобучение | overfitting | обучающие данные заучены, на новых много ошибок |
 # | ранняя остановка | early stopping | конец обучения, когда проверка не улучшается |
 # %% [markdown] lang="en"
 # ## Glossary
@@ -1096,19 +1123,19 @@ training
 # | epoch | эпоха | one pass over all training data |
 # | worker | рабочий процесс | a process that prepares batches |
 # | training, validation, test set | обучающая, проверочная, тестовая части | to train, to choose, to judge |
-# | labelling, label | разметка, метка | an answer given by a person |
+# | labelling, label | разметка, метка | the answer given by a person |
 # | convolution | свёртка | one window of weights that slides over the picture |
 # | pooling | пулинг | one number is left of each window |
 # | logits | логиты | a network's output before softmax |
-# | dropout | dropout | numbers set to zero at random in training |
-# | batch normalisation | батч-нормализация | the batch's mean taken out, divided by its σ |
+# | dropout | dropout | some numbers set to zero at random in training |
+# | batch normalisation | батч-нормализация | subtract the batch's mean, divide by its σ |
 # | augmentation | аугментация | changes that keep the answer |
-# | over-fitting | переобучение | training data remembered, new data not recognised |
+# | overfitting | переобучение | training data learned by heart, many mistakes on new data |
 # | early stopping | ранняя остановка | the end of training when validation no longer improves |
 
 # %% [markdown] lang="ru" id="next"
-# **Дальше.** Всё, что было в курсе, — данные, слои, активации, оптимизаторы, переобучение — сойдётся на одном столе в
+# **Дальше.** Данные, слои, активации, оптимизаторы, переобучение: весь курс сходится на одном столе в
 # [лекции 12](12_playground.ipynb).
 # %% [markdown] lang="en"
-# **Next.** All that the course has had, data, layers, activations, optimizers, over-fitting, meets on one table in
+# **Next.** Data, layers, activations, optimizers, overfitting: all of the course meets on one table in
 # [lecture 12](12_playground.ipynb).

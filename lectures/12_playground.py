@@ -453,7 +453,7 @@ assert abs(neuron.test_accuracy - large.test_accuracy) < 0.02
 # %% [markdown] lang="ru" id="noise-read"
 # Около 92 %, и большая сеть не лучше. Облака круглые и одинаковые, поэтому лучшая граница — прямая $x_1 + x_2 = 0$. От
 # неё до центра $2\sqrt2$, то есть $\sqrt2\,\sigma$, и по верную сторону лежит доля $\Phi(\sqrt2) \approx 0{,}921$
-# точек ($\Phi$ — функция нормального распределения). Лучше не сможет никто; на нашей тысяче проверочных точек случай
+# точек; $\Phi$ — функция нормального распределения. Лучше не сможет никто. На нашей тысяче проверочных точек случай
 # сдвигает долю примерно на процент.
 #
 # Известен и лучший логит: $4 (x_1 + x_2) / \sigma^2$, здесь просто $x_1 + x_2$. К нему нейрон и пришёл: оба его веса
@@ -461,8 +461,8 @@ assert abs(neuron.test_accuracy - large.test_accuracy) < 0.02
 # %% [markdown] lang="en"
 # About 92%, and the large network is no better. The clouds are round and alike, so the best border is the line
 # $x_1 + x_2 = 0$. It is $2\sqrt2$ away from either centre, that is $\sqrt2\,\sigma$, and the share
-# $\Phi(\sqrt2) \approx 0.921$ of the points lies on the right side ($\Phi$ is the normal distribution function).
-# Nobody can do better; on our thousand test points chance moves the figure by about a per cent.
+# $\Phi(\sqrt2) \approx 0.921$ of the points lies on the right side; $\Phi$ is the normal distribution function. Nobody
+# can do better. On our thousand test points chance moves the figure by about a per cent.
 #
 # The best logit is known, too: $4 (x_1 + x_2) / \sigma^2$, here simply $x_1 + x_2$. The neuron has come close to it:
 # both weights are about 1. Even the best logit has a loss of about 0.19. Noise has set a ceiling to the accuracy and a
@@ -482,15 +482,14 @@ assert np.abs(np.array(neuron.weights[:2]) - 1).max() < 0.25
 # %% [markdown] lang="ru" id="sharp"
 # ### Что скрывает резкая граница
 #
-# Площадка красит плоскость тем гуще, чем увереннее ответ. Флажок «резкая граница» оставляет от ответа один класс.
+# Чем увереннее ответ, тем гуще площадка красит плоскость. Флажок «резкая граница» оставляет от ответа один класс.
 #
 # **Предскажите, потом запустите.** Обучим второй нейрон при шуме 10 %. У какой доли точек квадрата цвета двух резких
 # картин совпадут?
 # %% [markdown] lang="en"
 # ### What a sharp border hides
 #
-# The playground paints the plane the darker, the surer the answer. The box “sharp border” leaves of an answer only the
-# class.
+# The surer an answer, the deeper its colour in the picture. The box “sharp border” keeps only the class of an answer.
 #
 # **Predict, then run.** We train a second neuron with 10% noise. In what share of the square will the colours of the
 # two sharp pictures agree?
@@ -513,15 +512,16 @@ assert agree > 0.95 and p[0] > p[1] + 0.05
 interactives.Playground(dataset="gaussians", noise=50, hidden=[], discretize=True)
 
 # %% [markdown] lang="ru" id="sharp-read"
-# Почти у всех. Граница одна и та же, разная только уверенность: в точке $(1, 0)$ нейрон, который видел мало
-# шума, оставляет другому классу меньше. Доля верных ответов тоже видит лишь резкую картину, а потери — всю. Снимите флажок и подвигайте шум.
+# Почти у всех. Граница одна и та же, разная только уверенность: в точке $(1, 0)$ нейрон, который видел мало шума,
+# оставляет другому классу меньше. Доля верных ответов тоже видит лишь резкую картину, а потери — всю. Нажмите
+# «Пуск», снимите флажок и подвигайте шум.
 #
 # Шум бывает двух видов. Облака, спираль и луны сдвигают сами точки. В круге и XOR точки остаются на месте, но у границы
 # меняются метки.
 # %% [markdown] lang="en"
-# Almost everywhere. The border is the same; what differs is how sure the answer is: at $(1, 0)$ the neuron
-# that has seen little noise leaves less to the other class. Accuracy, too, sees only the sharp picture; the loss sees all of it. Clear the box and move
-# the noise.
+# Almost everywhere. The border is the same; what differs is how sure the answer is: at $(1, 0)$ the neuron that has
+# seen little noise leaves less to the other class. Accuracy, too, sees only the sharp picture; the loss sees all of it.
+# Press Run, clear the box and move the noise.
 #
 # There are two kinds of noise. Clouds, spiral and moons move the points themselves. In the circle and XOR the points
 # stay where they are, but near the border labels change.

@@ -29,18 +29,18 @@ def agreement(p) -> None:
         known={
             "all": (
                 0.729,
-                "это все трое. Большинство — это и двое из трёх.",
-                "this is all three. Two of three are a majority as well.",
+                "это случай, когда правы все трое. Но и двое из трёх — большинство.",
+                "this is the case that all three are right. Two of three are a majority as well.",
             ),
             "two": (
                 0.243,
-                "это ровно двое. Прибавьте случай, когда правы все трое.",
-                "this is exactly two. Add the case that all three are right.",
+                "это случай, когда правы ровно двое. Прибавьте тот, когда правы все трое.",
+                "this is the case that exactly two are right. Add the one that all three are.",
             ),
             "one-pair": (
                 0.81,
-                "это двое выбранных заранее. Двоих из трёх можно выбрать тремя способами.",
-                "this is two chosen beforehand. There are three ways to choose two of three.",
+                "это вероятность, что правы двое, выбранные заранее. Пар из трёх человек три.",
+                "this is the probability that two chosen beforehand are right. Three people make three pairs.",
             ),
             "one": (
                 0.9,
@@ -49,11 +49,14 @@ def agreement(p) -> None:
             ),
             "any": (
                 0.999,
-                "это хотя бы один. Большинство — не меньше двух.",
-                "this is at least one. A majority is two or more.",
+                "это вероятность, что прав хотя бы один. Большинство — не меньше двух.",
+                "this is the probability that at least one is right. A majority is two or more.",
             ),
         },
-        says={"ru": "большинство надёжнее каждого", "en": "the majority is more reliable than anyone in it"},
+        says={
+            "ru": "большинство надёжнее любого из троих",
+            "en": "the majority is more reliable than any of the three",
+        },
         tolerance=1e-3,
     )
 
@@ -130,7 +133,7 @@ def order(lines) -> None:
         raise fail(
             "order",
             "type",
-            ru="нужен список из пяти имён, каждое по разу: " + ", ".join(map(repr, _LINES)) + ".",
+            ru="нужен список из пяти имён, каждое один раз: " + ", ".join(map(repr, _LINES)) + ".",
             en="a list of five names is wanted, each of them once: " + ", ".join(map(repr, _LINES)) + ".",
         )
     at = {line: given.index(line) for line in _LINES}
@@ -139,7 +142,7 @@ def order(lines) -> None:
             "order",
             "loss-first",
             ru="потери считают по выходу модели, а его ещё нет.",
-            en="the loss is computed from the model's output, which is not there yet.",
+            en="the loss is computed from the model's output, and there is none yet.",
         )
     if at["loss"] > at["backward"]:
         raise fail(
@@ -182,9 +185,13 @@ def dropout(values) -> None:
                 "не умножают на 1 − p, а делят.",
                 "it is not multiplied by 1 − p but divided.",
             ),
-            "descending": ((6, 0), "числа верны; запишите их по возрастанию.", "right numbers; in ascending order."),
+            "descending": (
+                (6, 0),
+                "числа верны; запишите их по возрастанию.",
+                "the numbers are right; write them in ascending order.",
+            ),
         },
-        says={"ru": "в среднем те же 3", "en": "3 in the mean"},
+        says={"ru": "в среднем те же 3", "en": "still 3 on average"},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.patches import FancyBboxPatch
+from matplotlib.ticker import LogLocator
 
 from dl101.figures.drawing import arrow
 from dl101.language import say
@@ -18,6 +19,7 @@ __all__ = [
     "shuffled",
     "six_steps",
     "three_models",
+    "two_losses",
 ]
 
 _TINT = "#eef3f9"
@@ -85,7 +87,28 @@ def batch_size(sizes, per_second, noise):
     for ax in (left, right):
         ax.set(xlabel=say(ru="размер батча $B$", en="batch size $B$"), xticks=sizes)
         ax.set_xticklabels([str(size) for size in sizes])
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}" if value < 1e4 else f"{value:.0f}")
         ax.minorticks_off()
+    return figure
+
+
+def two_losses():
+    """Cross-entropy of two classes against the probability of a box: one curve for each right answer."""
+    figure, ax = subplots("wide")
+    p = np.linspace(0.005, 0.995, 199)
+    for loss, color, style, name in (
+        (-np.log(p), BLUE, "-", say(ru="коробка есть, $y = 1$", en="a box, $y = 1$")),
+        (-np.log(1 - p), ORANGE, "--", say(ru="коробки нет, $y = 0$", en="no box, $y = 0$")),
+    ):
+        ax.plot(p, loss, style, color=color, label=name)
+    ax.set(
+        xlim=(0, 1),
+        ylim=(0, 5),
+        xlabel=say(ru="вероятность коробки $\\hat y$", en="probability of a box $\\hat y$"),
+        ylabel=say(ru="потери", en="loss"),
+    )
+    ax.legend(loc="upper center")
     return figure
 
 

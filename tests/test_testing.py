@@ -46,6 +46,19 @@ def test_notebooks_run_leniently_in_this_environment_with_a_limit(course):
     assert {"--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=120"} <= set(arguments)
 
 
+def test_the_whole_runs_on_two_cores_and_a_part_in_one_process(course, monkeypatch):
+    monkeypatch.setattr(testing.os, "cpu_count", lambda: 2)
+    together = ["-n", "2", "--dist", "loadfile"]
+
+    def all_of(given):
+        return set(together) <= set(testing.pytest_arguments(course, given, course.root))
+
+    assert all_of([]) and all_of(["-k", "sigmoid"])
+    assert not any(map(all_of, (["tests/test_x.py"], ["-n0"], ["-n", "0"], ["--pdb"])))
+    monkeypatch.setattr(testing.os, "cpu_count", lambda: 1)
+    assert not all_of([])
+
+
 def test_exit_status_is_that_of_pytest(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(pytest, "main", lambda arguments: 1 if arguments[-2:] == ["-k", "one"] else 0)

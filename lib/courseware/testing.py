@@ -1,4 +1,4 @@
-"""Runs all tests: tests/, and every cell of every lecture and solution in both languages.
+"""Runs all tests: tests/, and every cell of every lecture and solution in both languages, on two cores at once.
 
 Other arguments go to pytest as they are:
   ./course test -x -k sigmoid               only tests whose name fits, stop at the first failure
@@ -15,6 +15,9 @@ from courseware.course import LANGUAGES, Course
 
 # Everything this module does not know goes to pytest.
 PASSES_ARGUMENTS_ON = True
+
+# Most tests start processes of their own (kernels, a browser), so that two runs of pytest fill more than two cores.
+WORKERS = 2
 
 # A cell of a lecture takes seconds at most; without a limit a hanging one would hold the run for half an hour.
 CELL_TIMEOUT = 120
@@ -38,11 +41,15 @@ def pytest_arguments(course: Course, given: list[str], folder: Path | None = Non
         if path and not argument.startswith("-") and here and not _is_value(arguments):
             argument, chosen = "::".join([str(here[0].resolve()), *rest]), True
         arguments.append(argument)
+    together = []
     if not chosen:
+        if (os.cpu_count() or 1) >= WORKERS and not any(a == "--pdb" or a.startswith("-n") for a in given):
+            # A file, and so a notebook, stays with one worker: its cells share a kernel, its tests what they made.
+            together = ["-n", str(WORKERS), "--dist", "loadfile"]
         notebooks = [getattr(course, kind) / language for kind in ("lectures", "solutions") for language in LANGUAGES]
         arguments = [str(course.root / "tests"), *(str(n) for n in notebooks if n.is_dir()), *arguments]
     options = ["--nbval-lax", "--nbval-current-env", f"--nbval-cell-timeout={CELL_TIMEOUT}"]
-    return [f"--rootdir={course.root}", *options, *arguments]
+    return [f"--rootdir={course.root}", *options, *together, *arguments]
 
 
 def _is_value(before: list[str]) -> bool:

@@ -130,7 +130,7 @@ def parameters(count) -> None:
         count,
         83,
         known={
-            "no-biases": (70, "это только веса. Смещения — тоже параметры.", "these are the weights. Biases count, too."),
+            "no-biases": (70, "это только веса. Смещения тоже параметры.", "these are the weights. Biases count, too."),
             "output-biases": (
                 80,
                 "забыты смещения выходов: у каждого выхода своё.",

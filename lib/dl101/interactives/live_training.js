@@ -292,10 +292,13 @@ function build(ui) {
     const { colours } = ui;
     const { context } = p;
     const { labels, chosen, p: sure } = state.batch;
-    const columns = p.width < 520 ? NARROW : COLUMNS;
-    const side = p.width / columns;
     const name = (k) => state.classes[k] ?? String(k);
     const font = "11px system-ui, sans-serif";
+    context.font = `600 ${font}`;
+    // As many pictures as leave room for the words under each.
+    const widest = Math.max(...chosen.map((k) => context.measureText(`✗ ${name(k)}`).width));
+    const columns = Math.min(p.width < 520 ? NARROW : COLUMNS, Math.max(1, Math.floor(p.width / (widest + 8))));
+    const side = p.width / columns;
     context.imageSmoothingEnabled = false;
     canvases().slice(0, columns).forEach((canvas, k) => {
       const right = labels[k] === chosen[k];

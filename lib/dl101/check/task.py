@@ -56,7 +56,9 @@ class Check:
     references given in place of the student's earlier functions. forbidden: modules the answer may not lead to.
     says: {'ru': …, 'en': …}, what was checked, for the line on success. diagnose: called with `ask`
     (see `run`) when no known mistake fits, returns (key, {'ru': …, 'en': …}) or None. tolerance: relative, and a tenth
-    of it absolute.
+    of it absolute. parts: for answers whose parts depend on the input, such as a dictionary with W and b of each layer:
+    takes what was returned and gives its parts by name, or None where it is no such thing; parts that the reference
+    does not have are left alone. `returns` is then read by people only.
     """
 
     function: str
@@ -70,6 +72,7 @@ class Check:
     forbidden: tuple[str, ...] = ()
     diagnose: Callable | None = None
     tolerance: float = 1e-6
+    parts: Callable[[object], dict[str, object] | None] | None = None
 
     def run(self, function: Callable, cases: Sequence[Case], *judges: Callable) -> None:
         """Prints one line and returns, or raises CheckFailed.
@@ -135,8 +138,8 @@ class Check:
             # Both sides work on copies: a reference must not see what the student's call did, nor the other way round.
             expected = self._parts(call(self.reference, case.arguments).value)
             got = self._parts(outcome.value)
-            if got is None:
-                raise self._wrong_count(outcome.value, case)
+            if got is None or not set(expected) <= set(got):
+                raise self._wrong_count(outcome.value, case, expected)
             self._compare_parts(ask, got, expected, case, passed)
             if outcome.modified:
                 names = ", ".join(outcome.modified)
@@ -187,6 +190,8 @@ class Check:
 
     def _parts(self, value) -> dict[str, object] | None:
         """What was returned, by name; None where it does not have these parts."""
+        if self.parts:
+            return self.parts(value)
         if len(self.returns) == 1:
             return {self.returns[0]: value}
         if isinstance(value, dict):
@@ -195,9 +200,18 @@ class Check:
             return dict(zip(self.returns, value, strict=True))
         return None
 
-    def _wrong_count(self, value, case) -> CheckFailed:
+    def _wrong_count(self, value, case, expected) -> CheckFailed:
         wanted = ", ".join(self.returns)
         it = f"{type(value).__name__}" + (f" ({len(value)})" if isinstance(value, tuple | list | dict) else "")
+        if self.parts:
+            names = ", ".join(expected)
+            return self.fail(
+                "returns",
+                ru=f"функция должна вернуть {wanted}, где есть всё это: {names}. Возвращено другое: {it}. "
+                f"Вход: {case}.",
+                en=f"the function should return {wanted}, with all of these: {names}. It returned {it} with "
+                f"something missing. Input: {case}.",
+            )
         return self.fail(
             "returns",
             ru=f"функция должна вернуть {len(self.returns)} значения: {wanted}, а вернула {it}. Вход: {case}.",
@@ -205,7 +219,7 @@ class Check:
         )
 
     def _compare_parts(self, ask, got, expected, case, passed) -> None:
-        for name in self.compare or self.returns:
+        for name in self.compare or expected:
             value, right = as_numbers(got[name]), np.asarray(expected[name])
             if value is None:
                 kind, one = type(got[name]).__name__, name in self.numbers
@@ -243,10 +257,10 @@ class Check:
 
     def _gives(self, known, case, got) -> bool:
         wrong = self._parts(call(known.wrong, case.arguments).value)
-        if got is None:
-            got = self._parts(call(self.reference, case.arguments).value)
-        for name in self.compare or self.returns:
-            a, b = as_numbers(wrong[name]) if wrong else None, as_numbers(got[name])
+        right = self._parts(call(self.reference, case.arguments).value)
+        got = right if got is None else got
+        for name in self.compare or right:
+            a, b = as_numbers(wrong[name]) if wrong and name in wrong else None, as_numbers(got[name])
             if a is None or b is None or not same(a, b, self.tolerance):
                 return False
         return True

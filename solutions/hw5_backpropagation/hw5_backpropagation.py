@@ -1,0 +1,690 @@
+# %% [markdown] lang="ru" id="title"
+# # Домашнее задание 5. Сеть, которая учится: обратное распространение в NumPy
+#
+# Вы напишете сеть любой глубины целиком: слои вперёд и назад, потери, проверку градиента, обучение по батчам. В конце
+# она разделит две луны. Формулы выведены в лекциях 08 и 09. Всего 20 баллов: 18 за задачи, 2 за ответ словами.
+#
+# Задачи устроены как в задании 1. Баллы друг от друга не зависят: каждую функцию проверяют с правильными остальными. При
+# оценке те же проверки повторятся на других данных. Функции возвращают новые массивы, а полученные не меняют. Хватит
+# NumPy: готовые функции из `dl101`, SciPy и PyTorch не засчитываются. Циклы разрешены везде, кроме одной проверки в
+# задаче 3.
+#
+# Обозначения: $m$ примеров стоят в строках $X$ $(m, n)$, строка $W$ $(h, n)$ хранит веса одного нейрона, $b$ имеет форму
+# $(h,)$. Буква $d$ впереди — производная потерь $J$: у $dW$ та же форма, что у $W$.
+# %% [markdown] lang="en"
+# # Homework 5. A network that learns: backpropagation in NumPy
+#
+# You will write a whole network of any depth: layers forward and backward, the loss, a gradient check, training in
+# batches. In the end it tells two moons apart. The formulas were derived in lectures 08 and 09. There are 20 points: 18
+# for the tasks, 2 for an answer in words.
+#
+# Tasks work as in homework 1. Their points do not depend on each other: each function is checked with correct versions
+# of the others. Grading repeats the same checks on other data. Functions return new arrays and leave the given ones as
+# they are. NumPy is enough: ready functions of `dl101`, SciPy and PyTorch earn nothing. Loops are welcome everywhere but
+# in one check of task 3.
+#
+# Notation: $m$ examples are rows of $X$ $(m, n)$, a row of $W$ $(h, n)$ holds the weights of one neuron, $b$ has shape
+# $(h,)$. A $d$ in front stands for the derivative of the loss $J$: $dW$ has the shape of $W$.
+
+# %% id="setup" setup="homework"
+
+# %% id="imports"
+import matplotlib.pyplot as plt
+import numpy as np
+from dl101 import plots, say
+from dl101.check import hw5 as check
+from dl101.figures import hw5 as figures
+from dl101.initialisation import initialise
+
+# %% [markdown] lang="ru" id="linear-forward-text"
+# ## Задача 1. Линейный слой вперёд (1 балл)
+#
+# $$Z = X W^{\mathsf{T}} + b$$
+#
+# Напишите `linear_forward(X, W, b)`: результат `Z` формы `(m, h)`.
+#
+# Пример: `X = [[1, 2], [0, -1]]`, `W = [[1, -1], [2, 0], [0, 3]]`, `b = [0.5, 0, -1]`. Два примера, три нейрона:
+# `Z = [[-0.5, 2, 5], [1.5, 0, -4]]`.
+# %% [markdown] lang="en"
+# ## Task 1. A linear layer forward (1 point)
+#
+# $$Z = X W^{\mathsf{T}} + b$$
+#
+# Write `linear_forward(X, W, b)`: the result `Z` has shape `(m, h)`.
+#
+# Example: `X = [[1, 2], [0, -1]]`, `W = [[1, -1], [2, 0], [0, 3]]`, `b = [0.5, 0, -1]`. Two examples, three neurons:
+# `Z = [[-0.5, 2, 5], [1.5, 0, -4]]`.
+
+# %% id="linear-forward" grade="autograded"
+def linear_forward(X, W, b):
+    ### BEGIN SOLUTION
+    return X @ W.T + b
+    ### END SOLUTION
+
+# %% id="test-linear-forward" grade="test" points=1
+from dl101.check import hw5 as check
+check.linear_forward(linear_forward)
+### BEGIN HIDDEN TESTS
+check.linear_forward(linear_forward, seed=2301, shapes=((2, 6, 5), (7, 2, 2), (1, 1, 1), (3, 1, 8)))
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="relu-text"
+# ## Задача 2. ReLU назад (1 балл)
+#
+# Вперёд ReLU считается одной строкой, $H = \max(Z, 0)$, или `np.maximum(Z, 0)`. Назад каждое число умножают на наклон:
+#
+# $$dZ = dH \cdot g'(Z), \qquad g'(z) = 1 \text{ при } z > 0, \text{ иначе } 0.$$
+#
+# В самом нуле у ReLU излом. Мы условились, как и PyTorch, что $g'(0) = 0$.
+#
+# Напишите `relu_backward(dH, Z)`: все массивы одной формы. Пример: `dH = [[5, 5, -5]]`, `Z = [[2, -1, 0]]`, ответ
+# `[[5, 0, 0]]`.
+# %% [markdown] lang="en"
+# ## Task 2. ReLU backward (1 point)
+#
+# Forward, ReLU is one line, $H = \max(Z, 0)$, or `np.maximum(Z, 0)`. Backward, each number is multiplied by the slope:
+#
+# $$dZ = dH \cdot g'(Z), \qquad g'(z) = 1 \text{ for } z > 0, \text{ else } 0.$$
+#
+# At zero itself ReLU has a kink. By convention, PyTorch's as well, $g'(0) = 0$.
+#
+# Write `relu_backward(dH, Z)`: all arrays have one shape. Example: `dH = [[5, 5, -5]]`, `Z = [[2, -1, 0]]`, answer
+# `[[5, 0, 0]]`.
+
+# %% id="relu-backward" grade="autograded"
+def relu_backward(dH, Z):
+    ### BEGIN SOLUTION
+    return dH * (Z > 0)
+    ### END SOLUTION
+
+# %% id="test-relu-backward" grade="test" points=1
+from dl101.check import hw5 as check
+check.relu_backward(relu_backward)
+### BEGIN HIDDEN TESTS
+check.relu_backward(relu_backward, seed=2302, shapes=((2, 2), (6, 3), (1, 1), (9, 1)))
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="linear-backward-text"
+# ## Задача 3. Линейный слой назад (4 балла, одна проверка vectorised)
+#
+# Слой получает $dZ$ и должен вернуть три производные. Вес общий для всех примеров, поэтому в $dW$ и $db$ вклады
+# примеров складываются; вход идёт ко всем нейронам, поэтому в $dX$ складываются вклады нейронов.
+# %% [markdown] lang="en"
+# ## Task 3. A linear layer backward (4 points, one check vectorised)
+#
+# The layer is given $dZ$ and has to return three derivatives. All examples share a weight, so in $dW$ and $db$ the shares
+# of the examples add up; an input goes to all neurons, so in $dX$ the shares of the neurons add up.
+
+# %% id="layer-shapes"
+figures.layer_shapes(m=5, n=3, h=4)
+plt.show()
+
+# %% [markdown] lang="ru" id="linear-backward-task"
+# Напишите `linear_backward(dZ, X, W)`: `dZ` формы `(m, h)`, вернуть `dX, dW, db`. По баллу за каждую: $db$ — сумма строк
+# $dZ$, два произведения перед вами. На $m$ здесь ничего не делят: $1/m$ стоит в потерях и уже вошло в $dZ$.
+#
+# Пример: `X` и `W` из задачи 1, `dZ = [[1, 0, 2], [-1, 3, 0]]`. Тогда `dX = [[1, 5], [5, 1]]`,
+# `dW = [[1, 3], [0, -3], [2, 4]]`, `db = [0, 3, 2]`.
+#
+# Четвёртый балл отмечен **vectorised**: на батче из 2000 примеров ваша функция должна быть хотя бы в 5 раз быстрее
+# цикла по примерам, который запускается тут же. Произведения матриц опережают его в десятки раз.
+# %% [markdown] lang="en"
+# Write `linear_backward(dZ, X, W)`: `dZ` has shape `(m, h)`, return `dX, dW, db`. A point for each: $db$ is the sum of the
+# rows of $dZ$, the two products are before you. Nothing is divided by $m$ here: $1/m$ stands in the loss and is part of
+# $dZ$ already.
+#
+# Example: `X` and `W` of task 1, `dZ = [[1, 0, 2], [-1, 3, 0]]`. Then `dX = [[1, 5], [5, 1]]`,
+# `dW = [[1, 3], [0, -3], [2, 4]]`, `db = [0, 3, 2]`.
+#
+# The fourth point is marked **vectorised**: on a batch of 2000 examples your function should be at least 5 times faster
+# than a loop over the examples, which is run right beside it. Matrix products beat it tens of times.
+
+# %% id="linear-backward" grade="autograded"
+def linear_backward(dZ, X, W):
+    ### BEGIN SOLUTION
+    return dZ @ W, dZ.T @ X, dZ.sum(axis=0)
+    ### END SOLUTION
+
+# %% id="test-linear-backward-dx" grade="test" points=1
+from dl101.check import hw5 as check
+check.linear_backward_dx(linear_backward)
+### BEGIN HIDDEN TESTS
+check.linear_backward_dx(linear_backward, seed=2303, shapes=((2, 5, 5), (6, 2, 7), (1, 1, 1), (3, 8, 1)))
+### END HIDDEN TESTS
+
+# %% id="test-linear-backward-dw" grade="test" points=1
+from dl101.check import hw5 as check
+check.linear_backward_dw(linear_backward)
+### BEGIN HIDDEN TESTS
+check.linear_backward_dw(linear_backward, seed=2304, shapes=((2, 5, 5), (6, 2, 7), (1, 1, 1), (3, 8, 1)))
+### END HIDDEN TESTS
+
+# %% id="test-linear-backward-db" grade="test" points=1
+from dl101.check import hw5 as check
+check.linear_backward_db(linear_backward)
+### BEGIN HIDDEN TESTS
+check.linear_backward_db(linear_backward, seed=2305, shapes=((2, 5, 5), (6, 2, 7), (1, 1, 1), (3, 8, 1)))
+### END HIDDEN TESTS
+
+# %% id="test-linear-backward-vectorised" grade="test" points=1
+from dl101.check import hw5 as check
+check.linear_backward_vectorised(linear_backward)
+### BEGIN HIDDEN TESTS
+check.linear_backward_vectorised(linear_backward, seed=2306, shape=(2400, 5, 5))
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="cross-entropy-text"
+# ## Задача 4. Softmax и кросс-энтропия (3 балла)
+#
+# Последний слой даёт логиты $O$ $(m, o)$: столбец на класс. Softmax каждой строки превращает их в вероятности $P$, потери
+# — средний минус-логарифм вероятности верного класса $y_i$:
+#
+# $$P_{ij} = \frac{e^{O_{ij}}}{\sum_k e^{O_{ik}}}, \qquad J = -\frac{1}{m} \sum_i \ln P_{i, y_i}, \qquad
+# dO = \frac{1}{m} (P - Y).$$
+#
+# В строке $Y$ стоит 1 у верного класса, остальное нули.
+#
+# Напишите `cross_entropy(logits, y)`: `y` — номера классов, `(m,)`. Верните число `J` (1 балл) и `dlogits`, то есть $dO$,
+# формы `(m, o)` (1 балл). Пример: `logits = [[2, 1, 0], [0, 0, 0]]`, `y = [0, 2]`. Тогда $J \approx 0{,}7531$, а
+# `dlogits` с точностью до четырёх знаков — `[[-0.1674, 0.1224, 0.045], [0.1667, 0.1667, -0.3333]]`.
+#
+# Третий балл — за логиты до 1000 по модулю. $P$ не изменится, если из строки вычесть её максимум: экспоненты больше не
+# переполнятся. Но вероятность может стать ровно нулём. Поэтому логарифм берут до экспоненты: $\ln P_{ij} = S_{ij} - \ln
+# \sum_k e^{S_{ik}}$, где $S$ — логиты без максимума. При `logits = [[1000, 0]]` и `y = [1]` должно быть ровно $J = 1000$
+# и `dlogits = [[1, -1]]`.
+# %% [markdown] lang="en"
+# ## Task 4. Softmax and cross-entropy (3 points)
+#
+# The last layer gives logits $O$ $(m, o)$, a column for each class. The softmax of each row makes them probabilities $P$;
+# the loss is the mean of minus the logarithm of the probability of the right class $y_i$:
+#
+# $$P_{ij} = \frac{e^{O_{ij}}}{\sum_k e^{O_{ik}}}, \qquad J = -\frac{1}{m} \sum_i \ln P_{i, y_i}, \qquad
+# dO = \frac{1}{m} (P - Y).$$
+#
+# A row of $Y$ has a 1 at the right class and zeros elsewhere.
+#
+# Write `cross_entropy(logits, y)`: `y` holds class numbers, `(m,)`. Return the number `J` (1 point) and `dlogits`, which
+# is $dO$, of shape `(m, o)` (1 point). Example: `logits = [[2, 1, 0], [0, 0, 0]]`, `y = [0, 2]`. Then $J \approx 0.7531$,
+# and to four decimals `dlogits` is `[[-0.1674, 0.1224, 0.045], [0.1667, 0.1667, -0.3333]]`.
+#
+# The third point is for logits of magnitude up to 1000. $P$ stays the same if its maximum is subtracted from a row: no
+# exponential overflows any more. But a probability may become exactly zero. So the logarithm is taken before the
+# exponential: $\ln P_{ij} = S_{ij} - \ln \sum_k e^{S_{ik}}$, where $S$ is the logits without their maximum. For
+# `logits = [[1000, 0]]` and `y = [1]` the result should be exactly $J = 1000$ and `dlogits = [[1, -1]]`.
+
+# %% id="cross-entropy" grade="autograded"
+def cross_entropy(logits, y):
+    ### BEGIN SOLUTION
+    m = len(y)
+    S = logits - logits.max(axis=1, keepdims=True)
+    log_P = S - np.log(np.exp(S).sum(axis=1, keepdims=True))
+    dlogits = np.exp(log_P)
+    dlogits[np.arange(m), y] -= 1
+    return -log_P[np.arange(m), y].mean(), dlogits / m
+    ### END SOLUTION
+
+# %% id="test-cross-entropy-loss" grade="test" points=1
+from dl101.check import hw5 as check
+check.cross_entropy_loss(cross_entropy)
+### BEGIN HIDDEN TESTS
+check.cross_entropy_loss(cross_entropy, seed=2307, shapes=((5, 5), (2, 6), (1, 2), (9, 3)))
+### END HIDDEN TESTS
+
+# %% id="test-cross-entropy-gradient" grade="test" points=1
+from dl101.check import hw5 as check
+check.cross_entropy_gradient(cross_entropy)
+### BEGIN HIDDEN TESTS
+check.cross_entropy_gradient(cross_entropy, seed=2308, shapes=((5, 5), (2, 6), (1, 2), (9, 3)))
+### END HIDDEN TESTS
+
+# %% id="test-cross-entropy-stable" grade="test" points=1
+from dl101.check import hw5 as check
+check.cross_entropy_stable(cross_entropy)
+### BEGIN HIDDEN TESTS
+check.cross_entropy_stable(cross_entropy, seed=2309, largest=2e4)
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="numerical-gradient-text"
+# ## Задача 5. Проверка градиента (2 балла)
+#
+# Градиент с ошибкой часто тоже уменьшает потери, только хуже. Поэтому, прежде чем собирать сеть, сделаем прибор,
+# который такие ошибки находит.
+#
+# Напишите `numerical_gradient(f, P)`: `f` — функция массива, дающая число, `P` — массив из `float` любой формы. Результат
+# той же формы: каждое число `P` по очереди сдвигается на $h = 10^{-5}$ в обе стороны, остальные стоят на месте,
+#
+# $$\frac{\partial f}{\partial p} \approx \frac{f(p + h) - f(p - h)}{2h}.$$
+#
+# Пример: для $f(p) = p_0^2 + 3 p_1$ в точке `P = [2.0, 5.0]` получается `[4, 3]`. По массиву любой формы ходит
+# `for index in np.ndindex(P.shape)`. Сам `P` должен остаться прежним: сдвигайте копию.
+# %% [markdown] lang="en"
+# ## Task 5. The gradient check (2 points)
+#
+# A gradient with a mistake often lowers the loss all the same, only not as well. So before the network is put together
+# we make an instrument that finds such mistakes.
+#
+# Write `numerical_gradient(f, P)`: `f` is a function of an array that gives a number, `P` an array of `float` of any
+# shape. The result has the same shape: each number of `P` in turn is moved by $h = 10^{-5}$ both ways while the others
+# stay,
+#
+# $$\frac{\partial f}{\partial p} \approx \frac{f(p + h) - f(p - h)}{2h}.$$
+#
+# Example: for $f(p) = p_0^2 + 3 p_1$ at `P = [2.0, 5.0]` the result is `[4, 3]`. An array of any shape is walked by
+# `for index in np.ndindex(P.shape)`. `P` itself must stay as it was: move a copy.
+
+# %% id="numerical-gradient" grade="autograded"
+def numerical_gradient(f, P):
+    ### BEGIN SOLUTION
+    h, G = 1e-5, np.zeros(P.shape)
+    for index in np.ndindex(P.shape):
+        right, left = P.copy(), P.copy()
+        right[index] += h
+        left[index] -= h
+        G[index] = (f(right) - f(left)) / (2 * h)
+    return G
+    ### END SOLUTION
+
+# %% id="test-numerical-gradient" grade="test" points=1
+from dl101.check import hw5 as check
+check.numerical_gradient(numerical_gradient)
+### BEGIN HIDDEN TESTS
+check.numerical_gradient(numerical_gradient, seed=2310, shapes=((5,), (3, 2), (1, 4), (2, 2, 2)))
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="gradient-check-text"
+# Напишите `gradient_check(f, P, dP)`: `dP` — градиент, который проверяют, формы `P`. Верните относительную ошибку, одно
+# число, где $n$ — численный градиент:
+#
+# $$\frac{\lVert dP - n \rVert}{\lVert dP \rVert + \lVert n \rVert}$$
+#
+# Длина $\lVert a \rVert$ — корень из суммы квадратов всех чисел массива, `np.linalg.norm(a)`. Если оба градиента нулевые,
+# верните 0. Ошибка меньше $10^{-7}$ значит, что градиент верен; больше $10^{-3}$ — что в нём ошибка.
+#
+# Пример: для той же $f$ и `P = [2.0, 5.0]` градиент `dP = [4.0, 3.0]` даёт почти 0, а вдвое больший, `[8.0, 6.0]`, — 1/3.
+# %% [markdown] lang="en"
+# Write `gradient_check(f, P, dP)`: `dP` is the gradient to be checked, of the shape of `P`. Return the relative error, one
+# number, where $n$ is the numerical gradient:
+#
+# $$\frac{\lVert dP - n \rVert}{\lVert dP \rVert + \lVert n \rVert}$$
+#
+# The length $\lVert a \rVert$ is the root of the sum of the squares of all numbers in the array, `np.linalg.norm(a)`. If
+# both gradients are zero, return 0. An error below $10^{-7}$ means that the gradient is right; above $10^{-3}$ there is a
+# mistake in it.
+#
+# Example: for the same $f$ and `P = [2.0, 5.0]` the gradient `dP = [4.0, 3.0]` gives almost 0, one twice as large,
+# `[8.0, 6.0]`, gives 1/3.
+
+# %% id="gradient-check" grade="autograded"
+def gradient_check(f, P, dP):
+    ### BEGIN SOLUTION
+    G = numerical_gradient(f, P)
+    size = np.linalg.norm(dP) + np.linalg.norm(G)
+    return np.linalg.norm(dP - G) / size if size > 0 else 0.0
+    ### END SOLUTION
+
+# %% id="test-gradient-check" grade="test" points=1
+from dl101.check import hw5 as check
+check.gradient_check(gradient_check)
+### BEGIN HIDDEN TESTS
+check.gradient_check(gradient_check, seed=2311, shapes=((5,), (3, 2), (1, 4), (2, 2, 2)))
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="two-passes-text"
+# ## Задача 6. Сеть вперёд (1 балл)
+#
+# Теперь вся сеть. Её параметры лежат в словаре: `{"W1": …, "b1": …, "W2": …, "b2": …}`. Слоёв $K$ сколько угодно.
+#
+# $$H_0 = X, \qquad Z_k = H_{k-1} W_k^{\mathsf{T}} + b_k, \qquad H_k = \max(Z_k, 0) \text{ при } k < K, \qquad O = Z_K.$$
+#
+# Всё, что понадобится на обратном пути, прямой проход складывает в кэш.
+# %% [markdown] lang="en"
+# ## Task 6. The network forward (1 point)
+#
+# Now the whole network. Its parameters are in a dictionary: `{"W1": …, "b1": …, "W2": …, "b2": …}`. There may be any number
+# $K$ of layers.
+#
+# $$H_0 = X, \qquad Z_k = H_{k-1} W_k^{\mathsf{T}} + b_k, \qquad H_k = \max(Z_k, 0) \text{ for } k < K, \qquad O = Z_K.$$
+#
+# Whatever the way back will need, the forward pass puts into a cache.
+
+# %% id="two-passes"
+figures.two_passes()
+plt.show()
+
+# %% [markdown] lang="ru" id="forward-text"
+# Напишите `forward(X, parameters)`: верните `logits, cache`. Логиты — это $O$, после последнего слоя ReLU нет. Кэш — словарь с
+# теми же именами, что в формулах: `"H0"`, `"Z1"`, `"H1"`, …, `"ZK"`; при двух слоях `"H0"`, `"Z1"`, `"H1"`, `"Z2"`. Имя
+# слоя собирает f-строка, `f"W{k}"`, а число слоёв — `len(parameters) // 2`.
+#
+# Пример: `X = [[1, 2], [0, -1]]`, `W1 = [[1, -1], [2, 0]]`, `b1 = [0, -1]`, `W2 = [[1, 1], [-1, 2]]`, `b2 = [0.5, 0]`.
+# Тогда `Z1 = [[-1, 1], [1, -1]]`, `H1 = [[0, 1], [1, 0]]`, `logits = [[1.5, 2], [1.5, -1]]`.
+# %% [markdown] lang="en"
+# Write `forward(X, parameters)`: return `logits, cache`. The logits are $O$; there is no ReLU after the last layer. The
+# cache is a dictionary with the names of the formulas: `"H0"`, `"Z1"`, `"H1"`, …, `"ZK"`; for two layers `"H0"`, `"Z1"`,
+# `"H1"`, `"Z2"`. An f-string makes the name of a layer, `f"W{k}"`, and the number of layers is `len(parameters) // 2`.
+#
+# Example: `X = [[1, 2], [0, -1]]`, `W1 = [[1, -1], [2, 0]]`, `b1 = [0, -1]`, `W2 = [[1, 1], [-1, 2]]`, `b2 = [0.5, 0]`.
+# Then `Z1 = [[-1, 1], [1, -1]]`, `H1 = [[0, 1], [1, 0]]`, `logits = [[1.5, 2], [1.5, -1]]`.
+
+# %% id="forward" grade="autograded"
+def forward(X, parameters):
+    ### BEGIN SOLUTION
+    K, H, cache = len(parameters) // 2, X, {}
+    for k in range(1, K + 1):
+        cache[f"H{k - 1}"] = H
+        cache[f"Z{k}"] = linear_forward(H, parameters[f"W{k}"], parameters[f"b{k}"])
+        H = np.maximum(cache[f"Z{k}"], 0)
+    return cache[f"Z{K}"], cache
+    ### END SOLUTION
+
+# %% id="test-forward" grade="test" points=1
+from dl101.check import hw5 as check
+check.forward(forward)
+### BEGIN HIDDEN TESTS
+check.forward(forward, seed=2312, networks=((2, 5, 3), (4, 2), (1, 3, 2, 3, 4)), m=7)
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="backward-text"
+# ## Задача 7. Сеть назад (2 балла)
+#
+# Обратный проход начинает с $dO$ и идёт от последнего слоя к первому. Линейный слой отдаёт $dW_k$, $db_k$ и $dH_{k-1}$,
+# ReLU превращает $dH_{k-1}$ в $dZ_{k-1}$, и всё повторяется.
+#
+# Напишите `backward(dlogits, cache, parameters)`: кэш такой, как в задаче 6. Верните словарь производных под теми же
+# именами, что у параметров: `{"W1": …, "b1": …, …}`. Балл за сеть из двух слоёв и балл за любую другую глубину.
+#
+# Пример: сеть и кэш из задачи 6, `dlogits = [[1, -1], [0.5, 0]]`. Тогда под именем `W2` стоит `[[0.5, 1], [0, -1]]`, `b2` —
+# `[1.5, -1]`, `W1` — `[[0, -0.5], [-1, -2]]`, `b1` — `[0.5, -1]`.
+# %% [markdown] lang="en"
+# ## Task 7. The network backward (2 points)
+#
+# The backward pass begins with $dO$ and goes from the last layer to the first. A linear layer gives $dW_k$, $db_k$ and
+# $dH_{k-1}$, ReLU makes $dZ_{k-1}$ of $dH_{k-1}$, and so on.
+#
+# Write `backward(dlogits, cache, parameters)`: the cache is that of task 6. Return a dictionary of the derivatives under
+# the names of the parameters: `{"W1": …, "b1": …, …}`. One point is for a network of two layers, one for any other depth.
+#
+# Example: network and cache of task 6, `dlogits = [[1, -1], [0.5, 0]]`. Then `W2` is `[[0.5, 1], [0, -1]]`, `b2` is
+# `[1.5, -1]`, `W1` is `[[0, -0.5], [-1, -2]]`, `b1` is `[0.5, -1]`.
+
+# %% id="backward" grade="autograded"
+def backward(dlogits, cache, parameters):
+    ### BEGIN SOLUTION
+    gradients, dZ = {}, dlogits
+    for k in range(len(parameters) // 2, 0, -1):
+        dH, gradients[f"W{k}"], gradients[f"b{k}"] = linear_backward(dZ, cache[f"H{k - 1}"], parameters[f"W{k}"])
+        if k > 1:
+            dZ = relu_backward(dH, cache[f"Z{k - 1}"])
+    return gradients
+    ### END SOLUTION
+
+# %% id="test-backward" grade="test" points=1
+from dl101.check import hw5 as check
+check.backward(backward)
+### BEGIN HIDDEN TESTS
+check.backward(backward, seed=2313, networks=((2, 6, 3), (5, 3, 4), (1, 1, 1)), m=7)
+### END HIDDEN TESTS
+
+# %% id="test-backward-deep" grade="test" points=1
+from dl101.check import hw5 as check
+check.backward_deep(backward)
+### BEGIN HIDDEN TESTS
+check.backward_deep(backward, seed=2314, networks=((2, 5, 4, 3), (4, 3), (3, 3, 3, 3, 3, 2)), m=7)
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="own-check-text"
+# Верит ли вашей сети ваш же прибор? Для каждого параметра сеть из трёх слоёв сверяется с разностями. У верного обратного
+# прохода все числа меньше $10^{-7}$.
+# %% [markdown] lang="en"
+# Does your own instrument believe your network? Each parameter of a network of three layers is compared with
+# differences. For a right backward pass all numbers are below $10^{-7}$.
+
+# %% id="own-check"
+rng = np.random.default_rng(5)
+X, y = rng.normal(size=(6, 2)), rng.integers(0, 3, 6)
+parameters = initialise([2, 5, 4, 3], "he", seed=1)
+logits, cache = forward(X, parameters)
+gradients = backward(cross_entropy(logits, y)[1], cache, parameters)
+for name in parameters:
+    def J(P):
+        return cross_entropy(forward(X, {**parameters, name: P})[0], y)[0]
+    print(name, f"{gradient_check(J, parameters[name], gradients[name]):.0e}")
+
+# %% [markdown] lang="ru" id="batches-text"
+# ## Задача 8. Батчи и обучение (3 балла)
+#
+# Шаг можно делать, посмотрев не на все примеры, а на несколько: на *батч*. Один просмотр всех примеров — *эпоха*, и в
+# каждой эпохе порядок примеров другой.
+#
+# Напишите `batches(X, y, order, size)`: список пар `(X_batch, y_batch)`. `order` — номера примеров в том порядке, в
+# котором их брать, `(m,)`; в батче `size` примеров, последний может быть меньше. Каждый пример попадает ровно в один батч,
+# вместе со своей меткой.
+#
+# Пример: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. Первый батч — `[[12], [10]]` с метками
+# `[2, 0]`, второй — `[[11]]` с меткой `[1]`.
+# %% [markdown] lang="en"
+# ## Task 8. Batches and training (3 points)
+#
+# A step can be made after a look at a few examples, a *batch*, rather than at all of them. One pass through all the
+# examples is an *epoch*, and each epoch takes them in another order.
+#
+# Write `batches(X, y, order, size)`: a list of pairs `(X_batch, y_batch)`. `order` holds the numbers of the examples in
+# the order in which to take them, `(m,)`; a batch has `size` examples, the last one may have fewer. Each example is in
+# exactly one batch, together with its label.
+#
+# Example: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. The first batch is `[[12], [10]]` with
+# the labels `[2, 0]`, the second `[[11]]` with the label `[1]`.
+
+# %% id="batches" grade="autograded"
+def batches(X, y, order, size):
+    ### BEGIN SOLUTION
+    pairs = []
+    for start in range(0, len(order), size):
+        chosen = order[start : start + size]
+        pairs.append((X[chosen], y[chosen]))
+    return pairs
+    ### END SOLUTION
+
+# %% id="test-batches" grade="test" points=1
+from dl101.check import hw5 as check
+check.batches(batches)
+### BEGIN HIDDEN TESTS
+check.batches(batches, seed=2315, sizes=((9, 4), (8, 4), (2, 7), (5, 1), (11, 10)), n=3)
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="train-text"
+# Напишите `train(X, y, parameters, learning_rate, orders, size)`. В `orders` по строке на эпоху: порядок примеров в ней.
+# После каждого батча — шаг для каждого параметра $p := p - \alpha\, dp$. Верните `parameters, losses`:
+#
+# - `parameters` — словарь после всех эпох (1 балл);
+# - `losses` — список потерь $J$ по *всем* примерам: до обучения и после каждой эпохи, то есть на одно число больше, чем
+#   эпох (1 балл).
+#
+# Пример: `X = [[0], [1], [2], [3]]`, `y = [0, 0, 1, 1]`, сеть из одного слоя `W1 = [[-1], [1]]`, `b1 = [0, 0]`,
+# `learning_rate = 0.5`, `orders = [[0, 2, 1, 3], [3, 1, 2, 0]]`, `size = 2`. С точностью до четырёх знаков `losses = [0.7102,
+# 0.4421, 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
+# %% [markdown] lang="en"
+# Write `train(X, y, parameters, learning_rate, orders, size)`. `orders` has a row for each epoch: the order of the
+# examples in it. After each batch comes a step for every parameter, $p := p - \alpha\, dp$. Return `parameters, losses`:
+#
+# - `parameters`, the dictionary after all epochs (1 point);
+# - `losses`, a list of the loss $J$ over *all* examples: before training and after each epoch, so one number more than
+#   there are epochs (1 point).
+#
+# Example: `X = [[0], [1], [2], [3]]`, `y = [0, 0, 1, 1]`, a network of one layer `W1 = [[-1], [1]]`, `b1 = [0, 0]`,
+# `learning_rate = 0.5`, `orders = [[0, 2, 1, 3], [3, 1, 2, 0]]`, `size = 2`. To four decimals `losses = [0.7102, 0.4421,
+# 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
+
+# %% id="train" grade="autograded"
+def train(X, y, parameters, learning_rate, orders, size):
+    ### BEGIN SOLUTION
+    losses = [cross_entropy(forward(X, parameters)[0], y)[0]]
+    for order in orders:
+        for X_batch, y_batch in batches(X, y, order, size):
+            logits, cache = forward(X_batch, parameters)
+            gradients = backward(cross_entropy(logits, y_batch)[1], cache, parameters)
+            parameters = {name: parameters[name] - learning_rate * gradients[name] for name in parameters}
+        losses.append(cross_entropy(forward(X, parameters)[0], y)[0])
+    return parameters, losses
+    ### END SOLUTION
+
+# %% id="test-train" grade="test" points=1
+from dl101.check import hw5 as check
+check.train(train)
+### BEGIN HIDDEN TESTS
+check.train(train, seed=2316, settings=(((3, 4, 2), 9, 4, 3), ((2, 3, 3, 4), 8, 8, 2), ((1, 2), 5, 2, 0)))
+### END HIDDEN TESTS
+
+# %% id="test-train-losses" grade="test" points=1
+from dl101.check import hw5 as check
+check.train_losses(train)
+### BEGIN HIDDEN TESTS
+check.train_losses(train, seed=2317, settings=(((3, 4, 2), 9, 4, 3), ((2, 3, 3, 4), 8, 8, 2), ((1, 2), 5, 2, 0)))
+### END HIDDEN TESTS
+
+# %% [markdown] lang="ru" id="choice-text"
+# ## Задача 9. Две луны (1 балл)
+#
+# Триста точек, два класса. Прямая ошибается на каждой восьмой точке.
+# %% [markdown] lang="en"
+# ## Task 9. Two moons (1 point)
+#
+# Three hundred points, two classes. A straight line is wrong on one point in eight.
+
+# %% id="moons"
+X, y = check.moons(300, seed=1)
+figure, ax = plots.subplots("half")
+plots.scatter_classes(ax, X, y)
+plt.show()
+
+# %% [markdown] lang="ru" id="curves-text"
+# Сеть 2-`width`-2 учится 30 эпох батчами по 20 примеров. Начальные веса и порядки даны. Меняйте числа в ячейке и смотрите
+# на кривые. Если `train` ещё не готова, кривую даёт `check.losses(width, learning_rate)`.
+# %% [markdown] lang="en"
+# A network 2-`width`-2 is trained for 30 epochs in batches of 20 examples. The weights of the start and the orders are
+# given. Change the numbers in the cell and look at the curves. If `train` is not ready yet, `check.losses(width,
+# learning_rate)` gives a curve.
+
+# %% id="curves"
+orders = check.orders(check.EPOCHS, len(X), seed=1)
+figure, ax = plots.subplots()
+for width, learning_rate in ((8, 0.03), (2, 0.3), (8, 10)):
+    start = initialise([2, width, 2], "he", seed=1)
+    losses = train(X, y, start, learning_rate, orders, check.BATCH)[1]
+    plots.cost_curve(ax, losses, label=f"width {width}, α = {learning_rate}")
+ax.set(ylim=(0, 1.2), xlabel=say(ru="эпоха", en="epoch"))
+plt.show()
+
+# %% [markdown] lang="ru" id="choice-task"
+# Выберите ширину (от 1 до 64) и скорость обучения: `choice = {"width": …, "learning_rate": …}`. Засчитывается выбор, с
+# которым правильная сеть с каждого из пяти начал верно отвечает хотя бы на 97 % из 2000 *новых* точек. Одной удачи мало:
+# узкая сеть учится с одного начала и застревает с другого.
+# %% [markdown] lang="en"
+# Choose the width (1 to 64) and the learning rate: `choice = {"width": …, "learning_rate": …}`. A choice counts if with it a
+# correct network, from each of five starts, is right on at least 97 % of 2000 *new* points. One lucky run is not enough:
+# a narrow network learns from one start and gets stuck from another.
+
+# %% id="choice" grade="autograded"
+choice = None
+### BEGIN SOLUTION
+choice = {"width": 12, "learning_rate": 0.7}
+### END SOLUTION
+
+# %% id="test-choice" grade="test" points=1
+from dl101.check import hw5 as check
+check.choice(choice)
+
+# %% [markdown] lang="ru" id="result-text"
+# Вот что ваша сеть узнала о плоскости. Граница сложена из прямых кусков: это изломы ReLU.
+# %% [markdown] lang="en"
+# This is what your network has learned about the plane. The border is made of straight pieces: these are the kinks of
+# ReLU.
+
+# %% id="result"
+start = initialise([2, choice["width"], 2], "he", seed=1)
+parameters, losses = train(X, y, start, choice["learning_rate"], orders, check.BATCH)
+X_new, y_new = check.moons(1000, seed=7)
+correct = np.mean(forward(X_new, parameters)[0].argmax(axis=1) == y_new)
+print(say(ru="доля верных на новых точках", en="accuracy on new points"), f"{correct:.3f}")
+
+# %% id="result-picture"
+def probability(points):
+    logits = forward(points, parameters)[0]
+    return 1 / (1 + np.exp(np.clip(logits[:, 0] - logits[:, 1], -50, 50)))
+
+titles = [say(ru="вероятность класса 1", en="probability of class 1")]
+figure = figures.maps([probability], titles, X_new[:200], y_new[:200], extent=(-2.5, 2.5, -2, 2))
+figure.set_size_inches(4.6, 3.9)
+plt.show()
+
+# %% [markdown] lang="ru" id="three-passes-text"
+# ## Вопрос (2 балла, читает преподаватель)
+#
+# Три студента написали обратный проход сети из четырёх слоёв, каждый с одной ошибкой. Проверка градиента дала для каждого
+# параметра относительную ошибку. В B все восемь чисел равны 0,85, а примеров было 12.
+# %% [markdown] lang="en"
+# ## A question (2 points, read by the instructor)
+#
+# Three students wrote the backward pass of a network of four layers, each with one mistake. The gradient check gave the
+# relative error of each parameter. In B all eight numbers are 0.85, and there were 12 examples.
+
+# %% id="three-passes-figure"
+figures.three_passes()
+plt.show()
+
+# %% [markdown] lang="ru" id="three-passes-question"
+# Ответьте в 5–8 предложениях.
+#
+# 1. Где искать ошибку в A, в B и в C? Назовите для каждого место и возможную ошибку. Как это видно по рисунку?
+# 2. Обучение с градиентом из B или C всё равно уменьшает потери. Почему поэтому нельзя судить о градиенте по кривой
+#    потерь?
+# %% [markdown] lang="en"
+# Answer in 5 to 8 sentences.
+#
+# 1. Where is the mistake to be looked for in A, in B and in C? Name for each the place and a possible mistake. How does
+#    the picture show it?
+# 2. Training with the gradient of B or C lowers the loss all the same. Why does this mean that a gradient cannot be
+#    judged by the curve of the loss?
+
+# %% [markdown] lang="ru" id="three-passes" grade="manual" points=2
+# **Образец ответа.** Обратный проход идёт от последнего слоя, и ошибка в том, что передаётся дальше, портит всё, что
+# считается после неё. В A слои 4 и 3 верны, а слои 2 и 1 нет: ошибка между ними, на переходе от $dZ_3$ к $dZ_2$.
+# Например, забыта ReLU или взята не та матрица в $dX$. В B неверно всё, начиная с последнего слоя, и с одинаковой ошибкой:
+# виновато начало, $dO$. Лишний множитель 12 даёт $(12 - 1)/(12 + 1) \approx 0{,}85$: не поделено на $m$. В C неверно
+# только $b_2$, и дальше ошибка не идёт, потому что $db$ никуда не передаётся: например, среднее вместо суммы строк. В B
+# градиент только длиннее, направление верное, в C изменён шаг одного параметра из восьми. Такой шаг всё ещё ведёт вниз,
+# только не так, как задумано, и кривая падает. Поэтому падение потерь не доказывает, что градиент верен; доказывает
+# сравнение с разностями.
+#
+# **Оценка.** 0,5 балла за A: место между слоями 3 и 2 и правдоподобная ошибка. 0,5 за B: начало, множитель $m$ (или другой
+# общий множитель с объяснением). 0,5 за C: только $db_2$, и сказано, почему не распространяется. 0,5: шаг по такому
+# градиенту тоже может вести вниз, поэтому кривая ошибки не выдаёт. За стиль баллы не снимаются.
+# %% [markdown] lang="en"
+# **Model answer.** The backward pass goes from the last layer on, and a mistake in what is handed on spoils all that is
+# computed after it. In A layers 4 and 3 are right, layers 2 and 1 are not: the mistake is between them, on the way from
+# $dZ_3$ to $dZ_2$. For example ReLU was forgotten, or $dX$ has the wrong matrix. In B all is wrong from the last layer on,
+# and by the same error: the beginning is to blame, $dO$. A spare factor 12 gives $(12 - 1)/(12 + 1) \approx 0.85$: it was
+# not divided by $m$. In C only $b_2$ is wrong, and the mistake goes no further, as $db$ is handed on to nobody: for
+# example a mean in place of the sum of the rows. In B the gradient is merely longer, its direction is right; in C the step
+# of one parameter out of eight is changed. Such a step still leads down, only not as intended, and the curve falls. So a
+# falling loss does not prove a gradient right; a comparison with differences does.
+#
+# **Marking.** 0.5 points for A: the place between layers 3 and 2, and a plausible mistake. 0.5 for B: the beginning, the
+# factor $m$ (or another common factor, explained). 0.5 for C: $db_2$ alone, and why it does not spread. 0.5: a step along
+# such a gradient may lead down as well, so the curve does not give the mistake away. Take nothing off for style.
+
+# %% [markdown] lang="ru" id="summary-text"
+# ## Проверить и сдать
+#
+# Таблица показывает, какие проверки пройдены. Сохраните блокнот и запустите последнюю ячейку.
+# %% [markdown] lang="en"
+# ## Check and hand in
+#
+# The table shows which checks pass. Save the notebook and run the last cell.
+
+# %% id="summary"
+check.summary()
+
+# %% id="hand-in"
+from dl101 import handin
+handin.hand_in("hw5_backpropagation", student="")

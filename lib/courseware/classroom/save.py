@@ -1,0 +1,126 @@
+"""Points of a submission that has run go into the gradebook, all of them at once or none.
+
+The rules are those of nbgrader's Autograde, SaveAutoGrades and AssignLatePenalties, which commit cell by cell; here one
+transaction holds a submission, so that a grader that is killed leaves no half of one behind.
+tests/test_classroom_save.py holds both to the same gradebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from sqlalchemy.orm import selectinload
+
+from courseware.classroom.gradebook import find_assignment
+
+
+def save(
+    book,
+    assignment: str,
+    student: str,
+    notebooks: Mapping[str, NotebookNode],
+    timestamp: datetime | None = None,
+    late_penalty=None,
+) -> None:
+    """Writes the points of the executed `notebooks`, {name: notebook}, into the open gradebook `book`.
+
+    A notebook of the homework that is missing earns nothing. Marks given by hand stay; they ask to be looked at again
+    where the automatic points of their cell or the answer have changed (see `answers`). `late_penalty` is called as
+    late_penalty(student, score, seconds late) and gives the points to take off, or None.
+    On any error nothing is written.
+    """
+    try:
+        submission = _submission(book, assignment, student, timestamp)
+        for submitted in submission.notebooks:
+            nb = notebooks.get(submitted.name)
+            if nb is None:
+                for grade in submitted.grades:
+                    grade.auto_score, grade.needs_manual_grade = 0, False
+            else:
+                _points(submitted, nb)
+        book.db.flush()
+        for submitted in submission.notebooks:
+            if submitted.name in notebooks:
+                submitted.late_submission_penalty = _penalty(book, submission, submitted, student, late_penalty)
+        book.db.commit()
+    except BaseException:
+        book.db.rollback()
+        raise
+
+
+def _submission(book, assignment: str, student: str, timestamp) -> SubmittedAssignment:
+    """The submission with all its cells, found or made; nothing is committed."""
+    db = book.db
+    found = (
+        db.query(SubmittedAssignment)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .filter(Assignment.name == assignment, SubmittedAssignment.student_id == student)
+        .options(
+            selectinload(SubmittedAssignment.notebooks).options(
+                selectinload(SubmittedNotebook.grades).joinedload(Grade.cell),
+                selectinload(SubmittedNotebook.comments).joinedload(Comment.cell),
+                selectinload(SubmittedNotebook.notebook),
+            )
+        )
+        .one_or_none()
+    )
+    if found is None:
+        found = _new_submission(book, assignment, student)
+    if timestamp is not None:
+        found.timestamp = utils.parse_utc(timestamp)
+    return found
+
+
+def _new_submission(book, assignment: str, student: str) -> SubmittedAssignment:
+    db = book.db
+    entry = find_assignment(book, assignment)
+    person = db.get(Student, student)
+    if person is None:
+        person = Student(id=student)
+        db.add(person)
+    made = SubmittedAssignment(assignment=entry, student=person)
+    with db.no_autoflush:
+        for notebook in entry.notebooks:
+            submitted = SubmittedNotebook(notebook=notebook, assignment=made)
+            for cell in notebook.grade_cells:
+                Grade(cell=cell, notebook=submitted)
+            for cell in notebook.solution_cells:
+                Comment(cell=cell, notebook=submitted)
+            for cell in notebook.task_cells:
+                Comment(cell=cell, notebook=submitted)
+                Grade(cell=cell, notebook=submitted)
+    db.add(made)
+    return made
+
+
+def _points(submitted: SubmittedNotebook, nb: NotebookNode) -> None:
+    grades = {grade.cell.name: grade for grade in submitted.grades}
+    comments = {comment.cell.name: comment for comment in submitted.comments}
+    for cell in nb.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if utils.is_grade(cell):
+            grade = grades[name]
+            grade.auto_score, _ = utils.determine_grade(cell)
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        if utils.is_solution(cell) or utils.is_task(cell):
+            untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+            comments[name].auto_comment = "No response." if untouched and not utils.is_task(cell) else None
+
+
+def _penalty(book, submission, submitted, student: str, late_penalty) -> float | None:
+    if late_penalty is None or submission.total_seconds_late <= 0:
+        return None
+    book.db.refresh(submitted)  # the score is a sum that the database makes
+    penalty = late_penalty(student, submitted.score, submission.total_seconds_late)
+    return None if penalty is None else min(max(penalty, 0), submitted.score)

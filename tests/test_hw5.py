@@ -179,7 +179,7 @@ def test_the_gradient_check_must_find_what_is_planted(names):
     assert names["gradient_check"](f, P, check._slope(f, P)) < 1e-7 < 1e-5 < names["gradient_check"](f, P, planted)
 
     def blind_to_the_last(f, P, dP):
-        G = check._differences()(f, P)
+        G = names["numerical_gradient"](f, P)
         G.flat[-1] = dP.flat[-1]
         return np.linalg.norm(dP - G) / (np.linalg.norm(dP) + np.linalg.norm(G) + 1e-15)
 

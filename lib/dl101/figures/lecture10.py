@@ -25,7 +25,7 @@ __all__ = [
     "slide_result",
 ]
 
-# A colour and a line for each optimizer, the same in every drawing of the lecture.
+# A colour and a line for each optimizer, the same in every drawing of the lecture and of homework 6.
 _LOOKS = {
     "sgd": ("SGD", BLUE, "-"),
     "momentum": (("с моментом", "momentum"), ORANGE, "-"),
@@ -34,6 +34,8 @@ _LOOKS = {
     "adam": ("Adam", "#b5305f", "-"),
     "slide_adam": (("Adam слайда", "slide's Adam"), "#7a5230", "--"),
     "amsgrad": ("AMSGrad", PURPLE, "--"),
+    "adamw": ("AdamW", INK, ":"),
+    "scheduled": (("Adam с расписанием", "Adam, scheduled"), INK, "-"),
 }
 _GROUND = LinearSegmentedColormap.from_list("dl101_ground", ["#fbfbfa", "#e6e9ed", "#c3cad3", "#98a3b1"])
 
@@ -146,7 +148,7 @@ def heights(by_plan: Mapping):
     for name, values in by_plan.items():
         label, colour, line = _plan(name)
         ax.semilogy(values, color=colour, linestyle=line, linewidth=1.5, label=label)
-    _powers_of_ten(ax.yaxis)
+    powers_of_ten(ax.yaxis)
     ax.set(xlabel=say(ru="шаг", en="step"), title=say(ru="высота над дном", en="height above the minimum"))
     ax.legend(fontsize=9)
     return figure
@@ -199,7 +201,7 @@ def slide_result(paper, slide):
     figure, ax = subplots((7.2, 2.7))
     means = np.cumsum(slide.points) / np.arange(1, len(slide.points) + 1)
     for points, name in ((paper.points, "adam"), (slide.points, "slide_adam")):
-        label, colour, line = _look(name)
+        label, colour, line = look(name)
         ax.plot(points, color=colour, linestyle=line, label=label)
     label = say(ru="среднее точек слайда", en="mean of the slide's points")
     ax.plot(means, color=INK, linestyle=":", linewidth=1.8, label=label)
@@ -240,7 +242,7 @@ def reddi(trails: Mapping, gradients):
         xlabel=say(ru="шаг", en="step"),
     )
     for name, trail in trails.items():
-        label, colour, line = _look(name)
+        label, colour, line = look(name)
         right.plot(trail.points[:, 0], color=colour, linestyle=line, label=label)
     right.set(title="$x$", xlabel=say(ru="шаг", en="step"), ylim=(-1.12, 1.12), yticks=[-1, 0, 1])
     right.legend(loc="center right", fontsize=9)
@@ -254,10 +256,10 @@ def _over(ax, surface, trails, box=None) -> None:
     height = surface(np.stack(np.meshgrid(x, y), axis=-1)) - surface.lowest
     ax.contourf(x, y, np.log(height + 1e-3), 14, cmap=_GROUND)
     for name, trail in trails.items():
-        label, colour, line = _look(name)
+        label, colour, line = look(name)
         ax.plot(*trail.points.T, color=colour, linestyle=line, linewidth=1.3, label=label)
     for name, trail in trails.items():
-        ax.plot(*trail.last, "o", color=_look(name)[1], markersize=5, markeredgecolor="white")
+        ax.plot(*trail.last, "o", color=look(name)[1], markersize=5, markeredgecolor="white")
     ax.plot(*surface.minima.T, "x", color=INK, markersize=7, markeredgewidth=2)
     ax.plot(*next(iter(trails.values())).points[0], "o", color=INK, markersize=5)
     ax.set(xlim=(left, right), ylim=(bottom, top))
@@ -266,20 +268,20 @@ def _over(ax, surface, trails, box=None) -> None:
 
 def _by_step(ax, surface, trails) -> None:
     for name, trail in trails.items():
-        label, colour, line = _look(name)
+        label, colour, line = look(name)
         ax.semilogy(np.maximum(trail.values - surface.lowest, 1e-12), color=colour, linestyle=line, label=label)
-    _powers_of_ten(ax.yaxis)
+    powers_of_ten(ax.yaxis)
     ax.set(xlabel=say(ru="шаг", en="step"), title=say(ru="высота над дном", en="height above the minimum"))
 
 
-def _powers_of_ten(axis) -> None:
+def powers_of_ten(axis) -> None:
     """Labels such as 10⁻² in plain letters: Matplotlib's own are formulas, and setting them takes half the drawing."""
     raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
     axis.set_major_formatter(FuncFormatter(lambda value, _: "10" + str(round(np.log10(value))).translate(raised)))
     axis.set_minor_formatter(NullFormatter())
 
 
-def _look(name: str) -> tuple:
+def look(name: str) -> tuple:
     """Label, colour and line of an optimizer."""
     label, colour, line = _LOOKS[name]
     return (say(ru=label[0], en=label[1]) if isinstance(label, tuple) else label), colour, line

@@ -73,6 +73,9 @@ c.Execute.timeout = 30
 c.Execute.interrupt_on_timeout = True
 c.RunSubmission.timeouts = {}
 
+# The final grade is the sum of the homeworks' points, each times its weight; 1 where none is named: {"hw7": 1.5}.
+c.FinalGrade.weights = {}
+
 # What students read about their work: our page, without hidden tests and without anything that could run in it.
 c.GenerateFeedback.exporter_class = "courseware.classroom.feedback_page.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [

@@ -45,7 +45,7 @@ def language(request):
 
 @pytest.fixture(scope="module")
 def page(course, language):
-    path, _ = report.write(
+    path, *_ = report.write(
         course, report.gather(course, language=language), course.classroom / "report" / f"{language}.html"
     )
     return path.read_text(encoding="utf-8")
@@ -127,6 +127,35 @@ def test_csv_opens_in_excel(course, language):
     assert by_id["best"][1:4] == ["Иванов", "Иван", "101"] and by_id["best"][5:] == ["5", "5"]
     assert by_id["broken"][5:] == ["", ""] and by_id["nemo"][5:] == ["", ""]
     assert by_id["squared"][1] == "'=Петрова"
+
+
+def test_the_table_for_an_lms(course, tmp_path):
+    *_, path = report.write(course, report.gather(course, language="ru"), tmp_path / "report.html")
+    assert path == tmp_path / "grades-lms.csv"
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+    assert rows[0] == ["id", "email", tiny.ASSIGNMENT, "final"]
+    by_id = {row[0]: row[2:] for row in rows[1:]}
+    assert by_id["best"] == ["5", "5"] and by_id["broken"] == by_id["nemo"] == ["", ""]
+
+
+def weigh(course, tmp_path, text):
+    made = tiny.copy(course, tmp_path / "root")
+    config = made.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text(encoding='utf-8')}\nc.FinalGrade.weights = {text}\n", encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize("name", ["hw1", tiny.ASSIGNMENT])
+def test_a_weight_counts_in_the_total_alone(course, tmp_path, name):
+    weighed = report.gather(weigh(course, tmp_path, {name: 1.5}), language="en")
+    assert weighed.total("best") == 7.5 and weighed.total("broken") is None and weighed.max_total == 10.5
+    assert "best,,,,,5,7.5" in report.grades_csv(weighed).replace("Иванов,Иван,101", ",,")
+
+
+@pytest.mark.parametrize(("text", "words"), [({"hw9": 1}, "hw9"), ({"hw1": -1}, "-1"), ({"hw1": "all"}, "weights")])
+def test_a_weight_that_makes_no_sense_is_named(course, tmp_path, text, words):
+    with pytest.raises(UserError, match="c.FinalGrade.weights in nbgrader_config.py.*" + words):
+        report.gather(weigh(course, tmp_path, text))
 
 
 def test_decimals_follow_the_language(course):

@@ -76,7 +76,7 @@ def demo(
     step("collect and repair", lambda: collect.collect(room, name, folder / "sample" / "downloads", progress=quiet))
     graded = step("grade", lambda: grade.grade(room, name, progress=progress, workers=workers))
     pages = step("feedback", lambda: feedback.feedback(room, name, make_zip="folders", progress=progress))
-    page, grades = step("report", lambda: report.write(room, report.gather(room, language=language)))
+    page, grades, _ = step("report", lambda: report.write(room, report.gather(room, language=language)))
     results = {r.student: r for r in graded}
     rows = [
         DemoRow(s, results[s.student.id], _differs(room, s, results[s.student.id]))

@@ -6,7 +6,8 @@
 
 The page shows the class table, the distribution of scores, the hardest tests, the mistakes that were recognised, what
 was repaired, and first of all what needs a person. The CSV opens in Excel: UTF-8 with a byte order mark; in Russian
-with semicolons and decimal commas, as Russian Excel expects.
+with semicolons and decimal commas, as Russian Excel expects. A second CSV, grades-lms.csv, is for an LMS to import. The
+total is the sum of the homeworks' points, each times its weight: c.FinalGrade.weights in nbgrader_config.py.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 import nbformat
 
 from courseware import catalogue
-from courseware.classroom import deadlines, gradebook, notes, report_page, results, roster
+from courseware.classroom import deadlines, final, gradebook, notes, report_page, results, roster
 from courseware.classroom.results import GRADED, MISSING, PERSON, WAITING, SubmissionResult
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
@@ -96,15 +97,15 @@ class ClassReport:
     made: datetime
     formgrader: str
     root: Path
+    weights: dict[str, float] = field(default_factory=dict)
 
     def total(self, student: str) -> float | None:
-        """Sum of the points so far; None where there is none yet."""
-        points = [h.by_student[student].points for h in self.homeworks if h.by_student[student].points is not None]
-        return sum(points) if points else None
+        """Sum of the points so far, each homework's times its weight; None where there is none yet."""
+        return final.weighted({h.id: h.by_student[student].points for h in self.homeworks}, self.weights)
 
     @property
     def max_total(self) -> float:
-        return sum(h.max_points for h in self.homeworks)
+        return final.weighted({h.id: h.max_points for h in self.homeworks}, self.weights) or 0.0
 
 
 def gather(
@@ -145,7 +146,13 @@ def gather(
         ),
     )
     return ClassReport(
-        ordered, homeworks, language, datetime.now().astimezone(), formgrader.rstrip("/"), course.classroom
+        ordered,
+        homeworks,
+        language,
+        datetime.now().astimezone(),
+        formgrader.rstrip("/"),
+        course.classroom,
+        final.weights(course),
     )
 
 
@@ -242,13 +249,29 @@ def _mistakes(course: Course, homework: Homework, language: str) -> list[Mistake
     return made
 
 
-def write(course: Course, report: ClassReport, page: Path | None = None) -> tuple[Path, Path]:
-    """Writes the page and the CSV; returns both paths."""
+def write(course: Course, report: ClassReport, page: Path | None = None) -> tuple[Path, Path, Path]:
+    """Writes the page, the CSV for people and the one for an LMS; returns their paths."""
     page = page or course.classroom / "report" / "report.html"
     table = page.with_name("grades.csv" if page.stem == "report" else f"{page.stem}.csv")
     write_text(page, report_page.render(report))
     write_text(table, grades_csv(report))
-    return page, table
+    for_lms = table.with_name(f"{table.stem}-lms.csv")
+    write_text(for_lms, lms_csv(report))
+    return page, table, for_lms
+
+
+def lms_csv(report: ClassReport) -> str:
+    """The points as an LMS imports them: a line a student, known by id and e-mail, a column a homework and `final`.
+
+    Commas, decimal points, no byte order mark, whatever the language; an empty field for what has no points yet.
+    """
+    out = io.StringIO(newline="")
+    sheet = csv.writer(out, lineterminator="\r\n")
+    sheet.writerow(["id", "email", *(h.id for h in report.homeworks), "final"])
+    for s in report.students:
+        points = [*(h.by_student[s.id].points for h in report.homeworks), report.total(s.id)]
+        sheet.writerow([_harmless(s.id), _harmless(s.email), *("" if p is None else f"{p:g}" for p in points)])
+    return out.getvalue()
 
 
 def grades_csv(report: ClassReport) -> str:
@@ -306,7 +329,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, course: Course) -> int:
     """`./course report`"""
     report = gather(course, args.homeworks, args.language, args.formgrader)
-    page, table = write(course, report, args.output)
+    page, table, for_lms = write(course, report, args.output)
     for h in report.homeworks:
         scores = h.scores
         mean = f"mean {sum(scores) / len(scores):.1f} of {h.max_points:g}" if scores else "nobody graded"
@@ -318,5 +341,5 @@ def run(args: argparse.Namespace, course: Course) -> int:
         line += f"; late: {late}" if late else ""
         line += f"; not handed in: {len(h.having(MISSING))}" if h.having(MISSING) else ""
         print(line)
-    print(f"Report: {page}\nGrades: {table}")
+    print(f"Report: {page}\nGrades: {table}\nFor an LMS: {for_lms}")
     return 0

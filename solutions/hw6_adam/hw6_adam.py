@@ -28,6 +28,7 @@ import numpy as np
 from dl101 import say, surfaces
 from dl101.check import hw6 as check
 from dl101.figures import hw6 as figures
+from dl101.optimizers import slide_average
 from dl101.portable_random import normal
 
 # %% [markdown] lang="ru" id="sgd-text"
@@ -278,10 +279,11 @@ check.adam(adam, seed=2014, shapes=((5,), (4, 1), (2, 2, 3)))
 #
 # Чтобы веса не росли, их понемногу уменьшают. AdamW делает это отдельно от градиента:
 #
-# $$w \leftarrow (1 - \alpha\lambda)\, w, \qquad \text{adam: } \quad w \leftarrow w - \alpha\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}.$$
+# $$w \leftarrow (1 - \alpha\lambda)\, w,$$
 #
-# Здесь $\lambda$ — `config["weight_decay"]`, а `m`, `v` и `t` такие же, как в Adam: $\lambda$ в них не входит. Можно
-# вызвать вашу `adam`, можно написать заново. Один балл за полный шаг, один за само убывание, при нулевом градиенте.
+# а потом идёт обычный шаг Adam, уже от уменьшенного веса. Здесь $\lambda$ — `config["weight_decay"]`; в `m` и `v` она не
+# входит. Можно вызвать вашу `adam`, можно написать всё заново. Один балл за полный шаг, один за само убывание, при
+# нулевом градиенте.
 #
 # Пример: `w = 2`, `dw = 0`, `learning_rate = 0.1`, `weight_decay = 0.5`. Новый вес 1,9.
 # %% [markdown] lang="en"
@@ -289,11 +291,11 @@ check.adam(adam, seed=2014, shapes=((5,), (4, 1), (2, 2, 3)))
 #
 # To keep weights from growing they are made a little smaller all the time. AdamW does so apart from the gradient:
 #
-# $$w \leftarrow (1 - \alpha\lambda)\, w, \qquad \text{adam: } \quad w \leftarrow w - \alpha\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}.$$
+# $$w \leftarrow (1 - \alpha\lambda)\, w,$$
 #
-# Here $\lambda$ is `config["weight_decay"]`; `m`, `v` and `t` are those of Adam, and $\lambda$ does not enter them. You
-# may call your `adam` or write it anew. There is one point for the whole step and one for the decay alone, with a
-# gradient of zero.
+# and then comes Adam's usual step, from the smaller weight. Here $\lambda$ is `config["weight_decay"]`; it does not enter
+# `m` and `v`. You may call your `adam` or write it all anew. There is one point for the whole step and one for the decay
+# alone, with a gradient of zero.
 #
 # Example: `w = 2`, `dw = 0`, `learning_rate = 0.1`, `weight_decay = 0.5`. The new weight is 1.9.
 
@@ -562,7 +564,7 @@ plt.show()
 print(f"{'':12}{say(ru='последняя', en='last'):>12}{say(ru='последние 100', en='last 100'):>16}"
       f"{say(ru='среднее точек', en='mean of points'):>16}")
 for name, way in ways.items():
-    tail, mean = way.values[-100:].mean(), loss(average(way.points))
+    tail, mean = way.values[-100:].mean(), loss(slide_average(way.points))
     print(f"{name:12}{way.values[-1] - lowest:12.4f}{tail - lowest:16.4f}{mean - lowest:16.4f}")
 
 # %% [markdown] lang="ru" id="which-one-text"

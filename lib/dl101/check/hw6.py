@@ -1029,9 +1029,8 @@ def experiment(curvature):
 
     if curvature is None:
         raise failed("not-written", "число ещё не выбрано.", "no number is chosen yet.")
-    if (
-        value is None or value.shape != () or not 0 < float(value) < 1e100
-    ):  # beyond it the squares of gradients overflow
+    # Beyond 1e100 the squares of gradients overflow.
+    if value is None or value.shape != () or not 0 < float(value) < 1e100:
         raise failed("type", "здесь должно стоять одно положительное число, меньше 1e100.",
                      "one positive number, below 1e100, should stand here.")  # fmt: skip
     with np.errstate(all="ignore"):

@@ -36,6 +36,11 @@ COMMANDS = {
         ("release", "courseware.classroom.release", "put a homework into the gradebook, with its deadline"),
         ("collect", "courseware.classroom.collect", "take in a folder of downloads and repair what came back damaged"),
         ("grade", "courseware.classroom.grade", "grade what was collected"),
+        (
+            "regrade",
+            "courseware.classroom.regrade",
+            "grade everyone again after a test was put right; show what changed",
+        ),
         ("feedback", "courseware.classroom.feedback", "write feedback for each student, and a zip for the LMS"),
         ("report", "courseware.classroom.report", "write the report on the class, and grades as CSV"),
         ("backup", "courseware.classroom.backup", "list the backups of the gradebook, or bring one back"),

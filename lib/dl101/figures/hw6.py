@@ -86,7 +86,7 @@ def beside_torch(updates: Mapping[str, Callable]):
             ax.semilogy(
                 np.arange(1, len(apart) + 1), np.maximum(apart, _NOTHING), color=colour, linestyle=line, label=label
             )
-        ax.axhline(bound, color=MUTED, linestyle=":", linewidth=1.6)
+        ax.axhline(bound, color=MUTED, linestyle="--", linewidth=1.2)
         ax.set(title=dtype, xlabel=say(ru="шаг", en="step"), ylim=(_NOTHING / 3, 30))
         powers_of_ten(ax.yaxis)
     axes[0].set_ylabel(say(ru="разница с torch", en="difference from torch"))

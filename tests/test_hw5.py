@@ -203,19 +203,20 @@ def test_sensible_steps_pass(step, capsys):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("answer", "key"),
-    [(None, "not-written"), (0.5, "type"), ({"width": 8}, "type"), ((8.5, 0.3), "type"), ((65, 0.3), "type"),
-     ((0, 0.3), "type"), ((8, -1), "type"), ((8, float("nan")), "type"), ("wide", "type"), ((2, 0.7), "too-narrow"),
+    [(None, "not-written"), (0.5, "type"), ("wide", "type"), ((8.5, 0.3), "type"), ((65, 0.3), "type"),
+     ((0, 0.3), "type"), ((8, -1), "type"), ((8, float("nan")), "type"), ((8, None), "type"), ((2, 0.7), "too-narrow"),
      ((16, 0.01), "too-slow"), ((8, 10), "too-fast"), ((16, 1e9), "too-fast")],
 )  # fmt: skip
 def test_choice_says_what_is_wrong(answer, key, language):
     dl101.use_language(language)
-    error = failure(check.choice, answer)
+    pair = isinstance(answer, tuple)
+    error = failure(check.choice, {"width": answer[0], "learning_rate": answer[1]} if pair else answer)
     assert error.key == f"choice.{key}" and cyrillic(str(error)) == (language == "ru")
 
 
-@pytest.mark.parametrize("answer", [(8, 0.5), {"width": 32, "learning_rate": 1}, [16, np.float32(0.3)]])
-def test_good_choices_pass(answer, capsys):
-    check.choice(answer)
+@pytest.mark.parametrize(("width", "rate"), [(8, 0.5), (32.0, 1), (np.int64(16), np.float32(0.3))])
+def test_good_choices_pass(width, rate, capsys):
+    check.choice({"width": width, "learning_rate": rate})
     assert "✓ choice" in capsys.readouterr().out
 
 

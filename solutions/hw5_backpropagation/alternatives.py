@@ -200,7 +200,7 @@ def train(X, y, parameters, learning_rate, orders, size):
     return {"parameters": parameters, "losses": losses}
 """,
             "choice": """
-choice = (np.int64(16), 1)
+choice = dict(width=np.int64(16), learning_rate=1)
 """,
         },
     ),

@@ -4,13 +4,13 @@
 # Вы напишете сеть любой глубины целиком: слои вперёд и назад, потери, проверку градиента, обучение по батчам. В конце
 # она разделит две луны. Формулы выведены в лекциях 08 и 09. Всего 20 баллов: 18 за задачи, 2 за ответ словами.
 #
-# Задачи устроены как в задании 1. Баллы друг от друга не зависят: каждую функцию проверяют с правильными остальными. При
-# оценке те же проверки повторятся на других данных. Функции возвращают новые массивы, а полученные не меняют. Хватит
-# NumPy: готовые функции из `dl101`, SciPy и PyTorch не засчитываются. Циклы разрешены везде, кроме одной проверки в
-# задаче 3.
+# Задачи устроены как в задании 1. Баллы друг от друга не зависят: каждую функцию проверяют с правильными остальными.
+# При оценке те же проверки повторятся на других данных. Функции возвращают новые массивы, а полученные не меняют.
+# Хватит NumPy: готовые функции из `dl101`, SciPy и PyTorch не засчитываются. Циклы разрешены везде, кроме одной
+# проверки в задаче 3.
 #
-# Обозначения: $m$ примеров стоят в строках $X$ $(m, n)$, строка $W$ $(h, n)$ хранит веса одного нейрона, $b$ имеет форму
-# $(h,)$. Буква $d$ впереди — производная потерь $J$: у $dW$ та же форма, что у $W$.
+# Обозначения: $m$ примеров стоят в строках $X$ $(m, n)$, строка $W$ $(h, n)$ хранит веса одного нейрона, $b$ имеет
+# форму $(h,)$. Буква $d$ впереди — производная потерь $J$: у $dW$ та же форма, что у $W$.
 # %% [markdown] lang="en"
 # # Homework 5. A network that learns: backpropagation in NumPy
 #
@@ -20,8 +20,8 @@
 #
 # Tasks work as in homework 1. Their points do not depend on each other: each function is checked with correct versions
 # of the others. Grading repeats the same checks on other data. Functions return new arrays and leave the given ones as
-# they are. NumPy is enough: ready functions of `dl101`, SciPy and PyTorch earn nothing. Loops are welcome everywhere but
-# in one check of task 3.
+# they are. NumPy is enough: ready functions of `dl101`, SciPy and PyTorch earn nothing. Loops are welcome everywhere
+# but in one check of task 3.
 #
 # Notation: $m$ examples are rows of $X$ $(m, n)$, a row of $W$ $(h, n)$ holds the weights of one neuron, $b$ has shape
 # $(h,)$. A $d$ in front stands for the derivative of the loss $J$: $dW$ has the shape of $W$.
@@ -112,16 +112,16 @@ check.relu_backward(relu_backward, seed=2302, shapes=((2, 2), (6, 3), (1, 1), (9
 # %% [markdown] lang="en"
 # ## Task 3. A linear layer backward (4 points, one check vectorised)
 #
-# The layer is given $dZ$ and has to return three derivatives. All examples share a weight, so in $dW$ and $db$ the shares
-# of the examples add up; an input goes to all neurons, so in $dX$ the shares of the neurons add up.
+# The layer is given $dZ$ and has to return three derivatives. All examples share a weight, so in $dW$ and $db$ the
+# shares of the examples add up; an input goes to all neurons, so in $dX$ the shares of the neurons add up.
 
 # %% id="layer-shapes"
 figures.layer_shapes(m=5, n=3, h=4)
 plt.show()
 
 # %% [markdown] lang="ru" id="linear-backward-task"
-# Напишите `linear_backward(dZ, X, W)`: `dZ` формы `(m, h)`, вернуть `dX, dW, db`. По баллу за каждую: $db$ — сумма строк
-# $dZ$, два произведения перед вами. На $m$ здесь ничего не делят: $1/m$ стоит в потерях и уже вошло в $dZ$.
+# Напишите `linear_backward(dZ, X, W)`: `dZ` формы `(m, h)`, вернуть `dX, dW, db`. По баллу за каждую: $db$ — сумма
+# строк $dZ$, два произведения перед вами. На $m$ здесь ничего не делят: $1/m$ стоит в потерях и уже вошло в $dZ$.
 #
 # Пример: `X` и `W` из задачи 1, `dZ = [[1, 0, 2], [-1, 3, 0]]`. Тогда `dX = [[1, 5], [5, 1]]`,
 # `dW = [[1, 3], [0, -3], [2, 4]]`, `db = [0, 3, 2]`.
@@ -129,9 +129,9 @@ plt.show()
 # Четвёртый балл отмечен **vectorised**: на батче из 2000 примеров ваша функция должна быть хотя бы в 5 раз быстрее
 # цикла по примерам, который запускается тут же. Произведения матриц опережают его в десятки раз.
 # %% [markdown] lang="en"
-# Write `linear_backward(dZ, X, W)`: `dZ` has shape `(m, h)`, return `dX, dW, db`. A point for each: $db$ is the sum of the
-# rows of $dZ$, the two products are before you. Nothing is divided by $m$ here: $1/m$ stands in the loss and is part of
-# $dZ$ already.
+# Write `linear_backward(dZ, X, W)`: `dZ` has shape `(m, h)`, return `dX, dW, db`. A point for each: $db$ is the sum of
+# the rows of $dZ$, the two products are before you. Nothing is divided by $m$ here: $1/m$ stands in the loss and is
+# part of $dZ$ already.
 #
 # Example: `X` and `W` of task 1, `dZ = [[1, 0, 2], [-1, 3, 0]]`. Then `dX = [[1, 5], [5, 1]]`,
 # `dW = [[1, 3], [0, -3], [2, 4]]`, `db = [0, 3, 2]`.
@@ -176,36 +176,36 @@ check.linear_backward_vectorised(linear_backward, seed=2306, shape=(2400, 5, 5))
 # %% [markdown] lang="ru" id="cross-entropy-text"
 # ## Задача 4. Softmax и кросс-энтропия (3 балла)
 #
-# Последний слой даёт логиты $O$ $(m, o)$: столбец на класс. Softmax каждой строки превращает их в вероятности $P$, потери
-# — средний минус-логарифм вероятности верного класса $y_i$:
+# Последний слой даёт логиты $O$ $(m, o)$: столбец на класс. Softmax каждой строки превращает их в вероятности $P$,
+# потери — средний минус-логарифм вероятности верного класса $y_i$:
 #
 # $$P_{ij} = \frac{e^{O_{ij}}}{\sum_k e^{O_{ik}}}, \qquad J = -\frac{1}{m} \sum_i \ln P_{i, y_i}, \qquad
 # dO = \frac{1}{m} (P - Y).$$
 #
 # В строке $Y$ стоит 1 у верного класса, остальное нули.
 #
-# Напишите `cross_entropy(logits, y)`: `y` — номера классов, `(m,)`. Верните число `J` (1 балл) и `dlogits`, то есть $dO$,
-# формы `(m, o)` (1 балл). Пример: `logits = [[2, 1, 0], [0, 0, 0]]`, `y = [0, 2]`. Тогда $J \approx 0{,}7531$, а
+# Напишите `cross_entropy(logits, y)`: `y` — номера классов, `(m,)`. Верните число `J` (1 балл) и `dlogits`, то есть
+# $dO$, формы `(m, o)` (1 балл). Пример: `logits = [[2, 1, 0], [0, 0, 0]]`, `y = [0, 2]`. Тогда $J \approx 0{,}7531$, а
 # `dlogits` с точностью до четырёх знаков — `[[-0.1674, 0.1224, 0.045], [0.1667, 0.1667, -0.3333]]`.
 #
 # Третий балл — за логиты до 1000 по модулю. $P$ не изменится, если из строки вычесть её максимум: экспоненты больше не
-# переполнятся. Но вероятность может стать ровно нулём. Поэтому логарифм берут до экспоненты: $\ln P_{ij} = S_{ij} - \ln
-# \sum_k e^{S_{ik}}$, где $S$ — логиты без максимума. При `logits = [[1000, 0]]` и `y = [1]` должно быть ровно $J = 1000$
-# и `dlogits = [[1, -1]]`.
+# переполнятся. Но вероятность может стать ровно нулём. Поэтому логарифм берут до экспоненты:
+# $\ln P_{ij} = S_{ij} - \ln \sum_k e^{S_{ik}}$, где $S$ — логиты без максимума. При `logits = [[1000, 0]]` и `y = [1]`
+# должно быть ровно $J = 1000$ и `dlogits = [[1, -1]]`.
 # %% [markdown] lang="en"
 # ## Task 4. Softmax and cross-entropy (3 points)
 #
-# The last layer gives logits $O$ $(m, o)$, a column for each class. The softmax of each row makes them probabilities $P$;
-# the loss is the mean of minus the logarithm of the probability of the right class $y_i$:
+# The last layer gives logits $O$ $(m, o)$, a column for each class. The softmax of each row makes them probabilities
+# $P$; the loss is the mean of minus the logarithm of the probability of the right class $y_i$:
 #
 # $$P_{ij} = \frac{e^{O_{ij}}}{\sum_k e^{O_{ik}}}, \qquad J = -\frac{1}{m} \sum_i \ln P_{i, y_i}, \qquad
 # dO = \frac{1}{m} (P - Y).$$
 #
 # A row of $Y$ has a 1 at the right class and zeros elsewhere.
 #
-# Write `cross_entropy(logits, y)`: `y` holds class numbers, `(m,)`. Return the number `J` (1 point) and `dlogits`, which
-# is $dO$, of shape `(m, o)` (1 point). Example: `logits = [[2, 1, 0], [0, 0, 0]]`, `y = [0, 2]`. Then $J \approx 0.7531$,
-# and to four decimals `dlogits` is `[[-0.1674, 0.1224, 0.045], [0.1667, 0.1667, -0.3333]]`.
+# Write `cross_entropy(logits, y)`: `y` holds class numbers, `(m,)`. Return the number `J` (1 point) and `dlogits`,
+# which is $dO$, of shape `(m, o)` (1 point). Example: `logits = [[2, 1, 0], [0, 0, 0]]`, `y = [0, 2]`. Then
+# $J \approx 0.7531$, and to four decimals `dlogits` is `[[-0.1674, 0.1224, 0.045], [0.1667, 0.1667, -0.3333]]`.
 #
 # The third point is for logits of magnitude up to 1000. $P$ stays the same if its maximum is subtracted from a row: no
 # exponential overflows any more. But a probability may become exactly zero. So the logarithm is taken before the
@@ -250,8 +250,9 @@ check.cross_entropy_stable(cross_entropy, seed=2309, largest=2e4)
 # Градиент с ошибкой часто тоже уменьшает потери, только хуже. Поэтому, прежде чем собирать сеть, сделаем прибор,
 # который такие ошибки находит.
 #
-# Напишите `numerical_gradient(f, P)`: `f` — функция массива, дающая число, `P` — массив из `float` любой формы. Результат
-# той же формы: каждое число `P` по очереди сдвигается на $h = 10^{-5}$ в обе стороны, остальные стоят на месте,
+# Напишите `numerical_gradient(f, P)`: `f` — функция массива, дающая число, `P` — массив из `float` любой формы.
+# Результат той же формы: каждое число `P` по очереди сдвигается на $h = 10^{-5}$ в обе стороны, остальные стоят на
+# месте,
 #
 # $$\frac{\partial f}{\partial p} \approx \frac{f(p + h) - f(p - h)}{2h}.$$
 #
@@ -297,19 +298,20 @@ check.numerical_gradient(numerical_gradient, seed=2310, shapes=((5,), (3, 2), (1
 #
 # $$\frac{\lVert dP - n \rVert}{\lVert dP \rVert + \lVert n \rVert}$$
 #
-# Длина $\lVert a \rVert$ — корень из суммы квадратов всех чисел массива, `np.linalg.norm(a)`. Если оба градиента нулевые,
-# верните 0. Ошибка меньше $10^{-7}$ значит, что градиент верен; больше $10^{-3}$ — что в нём ошибка.
+# Длина $\lVert a \rVert$ — корень из суммы квадратов всех чисел массива, `np.linalg.norm(a)`. Если оба градиента
+# нулевые, верните 0. Ошибка меньше $10^{-7}$ значит, что градиент верен; больше $10^{-3}$ — что в нём ошибка.
 #
-# Пример: для той же $f$ и `P = [2.0, 5.0]` градиент `dP = [4.0, 3.0]` даёт почти 0, а вдвое больший, `[8.0, 6.0]`, — 1/3.
+# Пример: для той же $f$ и `P = [2.0, 5.0]` градиент `dP = [4.0, 3.0]` даёт почти 0, а вдвое больший, `[8.0, 6.0]`, —
+# 1/3.
 # %% [markdown] lang="en"
-# Write `gradient_check(f, P, dP)`: `dP` is the gradient to be checked, of the shape of `P`. Return the relative error, one
-# number, where $n$ is the numerical gradient:
+# Write `gradient_check(f, P, dP)`: `dP` is the gradient to be checked, of the shape of `P`. Return the relative error,
+# one number, where $n$ is the numerical gradient:
 #
 # $$\frac{\lVert dP - n \rVert}{\lVert dP \rVert + \lVert n \rVert}$$
 #
-# The length $\lVert a \rVert$ is the root of the sum of the squares of all numbers in the array, `np.linalg.norm(a)`. If
-# both gradients are zero, return 0. An error below $10^{-7}$ means that the gradient is right; above $10^{-3}$ there is a
-# mistake in it.
+# The length $\lVert a \rVert$ is the root of the sum of the squares of all numbers in the array, `np.linalg.norm(a)`.
+# If both gradients are zero, return 0. An error below $10^{-7}$ means that the gradient is right; above $10^{-3}$
+# there is a mistake in it.
 #
 # Example: for the same $f$ and `P = [2.0, 5.0]` the gradient `dP = [4.0, 3.0]` gives almost 0, one twice as large,
 # `[8.0, 6.0]`, gives 1/3.
@@ -334,16 +336,18 @@ check.gradient_check(gradient_check, seed=2311, shapes=((5,), (3, 2), (1, 4), (2
 #
 # Теперь вся сеть. Её параметры лежат в словаре: `{"W1": …, "b1": …, "W2": …, "b2": …}`. Слоёв $K$ сколько угодно.
 #
-# $$H_0 = X, \qquad Z_k = H_{k-1} W_k^{\mathsf{T}} + b_k, \qquad H_k = \max(Z_k, 0) \text{ при } k < K, \qquad O = Z_K.$$
+# $$H_0 = X, \qquad Z_k = H_{k-1} W_k^{\mathsf{T}} + b_k, \qquad
+# H_k = \max(Z_k, 0) \text{ при } k < K, \qquad O = Z_K.$$
 #
 # Всё, что понадобится на обратном пути, прямой проход складывает в кэш.
 # %% [markdown] lang="en"
 # ## Task 6. The network forward (1 point)
 #
-# Now the whole network. Its parameters are in a dictionary: `{"W1": …, "b1": …, "W2": …, "b2": …}`. There may be any number
-# $K$ of layers.
+# Now the whole network. Its parameters are in a dictionary: `{"W1": …, "b1": …, "W2": …, "b2": …}`. There may be any
+# number $K$ of layers.
 #
-# $$H_0 = X, \qquad Z_k = H_{k-1} W_k^{\mathsf{T}} + b_k, \qquad H_k = \max(Z_k, 0) \text{ for } k < K, \qquad O = Z_K.$$
+# $$H_0 = X, \qquad Z_k = H_{k-1} W_k^{\mathsf{T}} + b_k, \qquad
+# H_k = \max(Z_k, 0) \text{ for } k < K, \qquad O = Z_K.$$
 #
 # Whatever the way back will need, the forward pass puts into a cache.
 
@@ -352,16 +356,17 @@ figures.two_passes()
 plt.show()
 
 # %% [markdown] lang="ru" id="forward-text"
-# Напишите `forward(X, parameters)`: верните `logits, cache`. Логиты — это $O$, после последнего слоя ReLU нет. Кэш — словарь с
-# теми же именами, что в формулах: `"H0"`, `"Z1"`, `"H1"`, …, `"ZK"`; при двух слоях `"H0"`, `"Z1"`, `"H1"`, `"Z2"`. Имя
-# слоя собирает f-строка, `f"W{k}"`, а число слоёв — `len(parameters) // 2`.
+# Напишите `forward(X, parameters)`: верните `logits, cache`. Логиты — это $O$, после последнего слоя ReLU нет. Кэш —
+# словарь с теми же именами, что в формулах: `"H0"`, `"Z1"`, `"H1"`, …, `"ZK"`; при двух слоях `"H0"`, `"Z1"`, `"H1"`,
+# `"Z2"`. Имя слоя собирает f-строка, `f"W{k}"`, а число слоёв — `len(parameters) // 2`.
 #
 # Пример: `X = [[1, 2], [0, -1]]`, `W1 = [[1, -1], [2, 0]]`, `b1 = [0, -1]`, `W2 = [[1, 1], [-1, 2]]`, `b2 = [0.5, 0]`.
 # Тогда `Z1 = [[-1, 1], [1, -1]]`, `H1 = [[0, 1], [1, 0]]`, `logits = [[1.5, 2], [1.5, -1]]`.
 # %% [markdown] lang="en"
-# Write `forward(X, parameters)`: return `logits, cache`. The logits are $O$; there is no ReLU after the last layer. The
-# cache is a dictionary with the names of the formulas: `"H0"`, `"Z1"`, `"H1"`, …, `"ZK"`; for two layers `"H0"`, `"Z1"`,
-# `"H1"`, `"Z2"`. An f-string makes the name of a layer, `f"W{k}"`, and the number of layers is `len(parameters) // 2`.
+# Write `forward(X, parameters)`: return `logits, cache`. The logits are $O$; there is no ReLU after the last layer.
+# The cache is a dictionary with the names of the formulas: `"H0"`, `"Z1"`, `"H1"`, …, `"ZK"`; for two layers `"H0"`,
+# `"Z1"`, `"H1"`, `"Z2"`. An f-string makes the name of a layer, `f"W{k}"`, and the number of layers is
+# `len(parameters) // 2`.
 #
 # Example: `X = [[1, 2], [0, -1]]`, `W1 = [[1, -1], [2, 0]]`, `b1 = [0, -1]`, `W2 = [[1, 1], [-1, 2]]`, `b2 = [0.5, 0]`.
 # Then `Z1 = [[-1, 1], [1, -1]]`, `H1 = [[0, 1], [1, 0]]`, `logits = [[1.5, 2], [1.5, -1]]`.
@@ -393,16 +398,17 @@ check.forward(forward, seed=2312, networks=((2, 5, 3), (4, 2), (1, 3, 2, 3, 4)),
 # Напишите `backward(dlogits, cache, parameters)`: кэш такой, как в задаче 6. Верните словарь производных под теми же
 # именами, что у параметров: `{"W1": …, "b1": …, …}`. Балл за сеть из двух слоёв и балл за любую другую глубину.
 #
-# Пример: сеть и кэш из задачи 6, `dlogits = [[1, -1], [0.5, 0]]`. Тогда под именем `W2` стоит `[[0.5, 1], [0, -1]]`, `b2` —
-# `[1.5, -1]`, `W1` — `[[0, -0.5], [-1, -2]]`, `b1` — `[0.5, -1]`.
+# Пример: сеть и кэш из задачи 6, `dlogits = [[1, -1], [0.5, 0]]`. Тогда под именем `W2` стоит `[[0.5, 1], [0, -1]]`,
+# `b2` — `[1.5, -1]`, `W1` — `[[0, -0.5], [-1, -2]]`, `b1` — `[0.5, -1]`.
 # %% [markdown] lang="en"
 # ## Task 7. The network backward (2 points)
 #
 # The backward pass begins with $dO$ and goes from the last layer to the first. A linear layer gives $dW_k$, $db_k$ and
 # $dH_{k-1}$, ReLU makes $dZ_{k-1}$ of $dH_{k-1}$, and so on.
 #
-# Write `backward(dlogits, cache, parameters)`: the cache is that of task 6. Return a dictionary of the derivatives under
-# the names of the parameters: `{"W1": …, "b1": …, …}`. One point is for a network of two layers, one for any other depth.
+# Write `backward(dlogits, cache, parameters)`: the cache is that of task 6. Return a dictionary of the derivatives
+# under the names of the parameters: `{"W1": …, "b1": …, …}`. One point is for a network of two layers, one for any
+# other depth.
 #
 # Example: network and cache of task 6, `dlogits = [[1, -1], [0.5, 0]]`. Then `W2` is `[[0.5, 1], [0, -1]]`, `b2` is
 # `[1.5, -1]`, `W1` is `[[0, -0.5], [-1, -2]]`, `b1` is `[0.5, -1]`.
@@ -412,7 +418,8 @@ def backward(dlogits, cache, parameters):
     ### BEGIN SOLUTION
     gradients, dZ = {}, dlogits
     for k in range(len(parameters) // 2, 0, -1):
-        dH, gradients[f"W{k}"], gradients[f"b{k}"] = linear_backward(dZ, cache[f"H{k - 1}"], parameters[f"W{k}"])
+        dH, dW, db = linear_backward(dZ, cache[f"H{k - 1}"], parameters[f"W{k}"])
+        gradients[f"W{k}"], gradients[f"b{k}"] = dW, db
         if k > 1:
             dZ = relu_backward(dH, cache[f"Z{k - 1}"])
     return gradients
@@ -433,8 +440,8 @@ check.backward_deep(backward, seed=2314, networks=((2, 5, 4, 3), (4, 3), (3, 3, 
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="own-check-text"
-# Верит ли вашей сети ваш же прибор? Для каждого параметра сеть из трёх слоёв сверяется с разностями. У верного обратного
-# прохода все числа меньше $10^{-7}$.
+# Верит ли вашей сети ваш же прибор? Для каждого параметра сеть из трёх слоёв сверяется с разностями. У верного
+# обратного прохода все числа меньше $10^{-7}$.
 # %% [markdown] lang="en"
 # Does your own instrument believe your network? Each parameter of a network of three layers is compared with
 # differences. For a right backward pass all numbers are below $10^{-7}$.
@@ -457,11 +464,11 @@ for name in parameters:
 # каждой эпохе порядок примеров другой.
 #
 # Напишите `batches(X, y, order, size)`: список пар `(X_batch, y_batch)`. `order` — номера примеров в том порядке, в
-# котором их брать, `(m,)`; в батче `size` примеров, последний может быть меньше. Каждый пример попадает ровно в один батч,
-# вместе со своей меткой.
+# котором их брать, `(m,)`; в батче `size` примеров, последний может быть меньше. Каждый пример попадает ровно в один
+# батч, вместе со своей меткой.
 #
-# Пример: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. Первый батч — `[[12], [10]]` с метками
-# `[2, 0]`, второй — `[[11]]` с меткой `[1]`.
+# Пример: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. Первый батч — `[[12], [10]]` с
+# метками `[2, 0]`, второй — `[[11]]` с меткой `[1]`.
 # %% [markdown] lang="en"
 # ## Task 8. Batches and training (3 points)
 #
@@ -472,8 +479,8 @@ for name in parameters:
 # the order in which to take them, `(m,)`; a batch has `size` examples, the last one may have fewer. Each example is in
 # exactly one batch, together with its label.
 #
-# Example: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. The first batch is `[[12], [10]]` with
-# the labels `[2, 0]`, the second `[[11]]` with the label `[1]`.
+# Example: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. The first batch is
+# `[[12], [10]]` with the labels `[2, 0]`, the second `[[11]]` with the label `[1]`.
 
 # %% id="batches" grade="autograded"
 def batches(X, y, order, size):
@@ -493,27 +500,28 @@ check.batches(batches, seed=2315, sizes=((9, 4), (8, 4), (2, 7), (5, 1), (11, 10
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="train-text"
-# Напишите `train(X, y, parameters, learning_rate, orders, size)`. В `orders` по строке на эпоху: порядок примеров в ней.
-# После каждого батча — шаг для каждого параметра $p := p - \alpha\, dp$. Верните `parameters, losses`:
+# Напишите `train(X, y, parameters, learning_rate, orders, size)`. В `orders` по строке на эпоху: порядок примеров в
+# ней. После каждого батча — шаг для каждого параметра $p := p - \alpha\, dp$. Верните `parameters, losses`:
 #
 # - `parameters` — словарь после всех эпох (1 балл);
 # - `losses` — список потерь $J$ по *всем* примерам: до обучения и после каждой эпохи, то есть на одно число больше, чем
 #   эпох (1 балл).
 #
 # Пример: `X = [[0], [1], [2], [3]]`, `y = [0, 0, 1, 1]`, сеть из одного слоя `W1 = [[-1], [1]]`, `b1 = [0, 0]`,
-# `learning_rate = 0.5`, `orders = [[0, 2, 1, 3], [3, 1, 2, 0]]`, `size = 2`. С точностью до четырёх знаков `losses = [0.7102,
-# 0.4421, 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
+# `learning_rate = 0.5`, `orders = [[0, 2, 1, 3], [3, 1, 2, 0]]`, `size = 2`. С точностью до четырёх знаков
+# `losses = [0.7102, 0.4421, 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
 # %% [markdown] lang="en"
 # Write `train(X, y, parameters, learning_rate, orders, size)`. `orders` has a row for each epoch: the order of the
-# examples in it. After each batch comes a step for every parameter, $p := p - \alpha\, dp$. Return `parameters, losses`:
+# examples in it. After each batch comes a step for every parameter, $p := p - \alpha\, dp$. Return
+# `parameters, losses`:
 #
 # - `parameters`, the dictionary after all epochs (1 point);
 # - `losses`, a list of the loss $J$ over *all* examples: before training and after each epoch, so one number more than
 #   there are epochs (1 point).
 #
 # Example: `X = [[0], [1], [2], [3]]`, `y = [0, 0, 1, 1]`, a network of one layer `W1 = [[-1], [1]]`, `b1 = [0, 0]`,
-# `learning_rate = 0.5`, `orders = [[0, 2, 1, 3], [3, 1, 2, 0]]`, `size = 2`. To four decimals `losses = [0.7102, 0.4421,
-# 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
+# `learning_rate = 0.5`, `orders = [[0, 2, 1, 3], [3, 1, 2, 0]]`, `size = 2`. To four decimals
+# `losses = [0.7102, 0.4421, 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
 
 # %% id="train" grade="autograded"
 def train(X, y, parameters, learning_rate, orders, size):
@@ -522,8 +530,8 @@ def train(X, y, parameters, learning_rate, orders, size):
     for order in orders:
         for X_batch, y_batch in batches(X, y, order, size):
             logits, cache = forward(X_batch, parameters)
-            gradients = backward(cross_entropy(logits, y_batch)[1], cache, parameters)
-            parameters = {name: parameters[name] - learning_rate * gradients[name] for name in parameters}
+            slopes = backward(cross_entropy(logits, y_batch)[1], cache, parameters)
+            parameters = {name: p - learning_rate * slopes[name] for name, p in parameters.items()}
         losses.append(cross_entropy(forward(X, parameters)[0], y)[0])
     return parameters, losses
     ### END SOLUTION
@@ -558,8 +566,8 @@ plots.scatter_classes(ax, X, y)
 plt.show()
 
 # %% [markdown] lang="ru" id="curves-text"
-# Сеть 2-`width`-2 учится 30 эпох батчами по 20 примеров. Начальные веса и порядки даны. Меняйте числа в ячейке и смотрите
-# на кривые. Если `train` ещё не готова, кривую даёт `check.losses(width, learning_rate)`.
+# Сеть 2-`width`-2 учится 30 эпох батчами по 20 примеров. Начальные веса и порядки даны. Меняйте числа в ячейке и
+# смотрите на кривые. Если `train` ещё не готова, кривую даёт `check.losses(width, learning_rate)`.
 # %% [markdown] lang="en"
 # A network 2-`width`-2 is trained for 30 epochs in batches of 20 examples. The weights of the start and the orders are
 # given. Change the numbers in the cell and look at the curves. If `train` is not ready yet, `check.losses(width,
@@ -567,22 +575,23 @@ plt.show()
 
 # %% id="curves"
 orders = check.orders(check.EPOCHS, len(X), seed=1)
+wide = say(ru="ширина", en="width")
 figure, ax = plots.subplots()
 for width, learning_rate in ((8, 0.03), (2, 0.3), (8, 10)):
     start = initialise([2, width, 2], "he", seed=1)
     losses = train(X, y, start, learning_rate, orders, check.BATCH)[1]
-    plots.cost_curve(ax, losses, label=f"width {width}, α = {learning_rate}")
+    plots.cost_curve(ax, losses, label=f"{wide} {width}, α = {learning_rate}")
 ax.set(ylim=(0, 1.2), xlabel=say(ru="эпоха", en="epoch"))
 plt.show()
 
 # %% [markdown] lang="ru" id="choice-task"
 # Выберите ширину (от 1 до 64) и скорость обучения: `choice = {"width": …, "learning_rate": …}`. Засчитывается выбор, с
-# которым правильная сеть с каждого из пяти начал верно отвечает хотя бы на 97 % из 2000 *новых* точек. Одной удачи мало:
-# узкая сеть учится с одного начала и застревает с другого.
+# которым у правильной сети с каждого из пяти начал доля верных ответов на 2000 *новых* точках не ниже 0,97. Одной удачи
+# мало: узкая сеть учится с одного начала и застревает с другого.
 # %% [markdown] lang="en"
-# Choose the width (1 to 64) and the learning rate: `choice = {"width": …, "learning_rate": …}`. A choice counts if with it a
-# correct network, from each of five starts, is right on at least 97 % of 2000 *new* points. One lucky run is not enough:
-# a narrow network learns from one start and gets stuck from another.
+# Choose the width (1 to 64) and the learning rate: `choice = {"width": …, "learning_rate": …}`. A choice counts if
+# with it a correct network, from each of five starts, reaches an accuracy of 0.97 or more on 2000 *new* points. One
+# lucky run is not enough: a narrow network learns from one start and gets stuck from another.
 
 # %% id="choice" grade="autograded"
 choice = None
@@ -613,20 +622,20 @@ def probability(points):
     return 1 / (1 + np.exp(np.clip(logits[:, 0] - logits[:, 1], -50, 50)))
 
 titles = [say(ru="вероятность класса 1", en="probability of class 1")]
-figure = figures.maps([probability], titles, X_new[:200], y_new[:200], extent=(-2.5, 2.5, -2, 2))
+figure = figures.maps([probability], titles, X_new[::5], y_new[::5], extent=(-2.5, 2.5, -2, 2))
 figure.set_size_inches(4.6, 3.9)
 plt.show()
 
 # %% [markdown] lang="ru" id="three-passes-text"
 # ## Вопрос (2 балла, читает преподаватель)
 #
-# Три студента написали обратный проход сети из четырёх слоёв, каждый с одной ошибкой. Проверка градиента дала для каждого
-# параметра относительную ошибку. В B все восемь чисел равны 0,85, а примеров было 12.
+# Три студента написали обратный проход сети из четырёх слоёв, каждый с одной ошибкой. Проверка градиента дала для
+# каждого параметра относительную ошибку. На рисунке B все восемь чисел равны 0,85; примеров было 12.
 # %% [markdown] lang="en"
 # ## A question (2 points, read by the instructor)
 #
 # Three students wrote the backward pass of a network of four layers, each with one mistake. The gradient check gave the
-# relative error of each parameter. In B all eight numbers are 0.85, and there were 12 examples.
+# relative error of each parameter. In panel B all eight numbers are 0.85; there were 12 examples.
 
 # %% id="three-passes-figure"
 figures.three_passes()
@@ -635,43 +644,45 @@ plt.show()
 # %% [markdown] lang="ru" id="three-passes-question"
 # Ответьте в 5–8 предложениях.
 #
-# 1. Где искать ошибку в A, в B и в C? Назовите для каждого место и возможную ошибку. Как это видно по рисунку?
-# 2. Обучение с градиентом из B или C всё равно уменьшает потери. Почему поэтому нельзя судить о градиенте по кривой
-#    потерь?
+# 1. Где искать ошибку на рисунках A, B и C? Для каждого назовите место и возможную ошибку. По чему это видно?
+# 2. При небольшой скорости обучение с градиентом B или C всё равно уменьшает потери. Можно ли по кривой потерь судить,
+#    верен ли градиент? Объясните.
 # %% [markdown] lang="en"
 # Answer in 5 to 8 sentences.
 #
 # 1. Where is the mistake to be looked for in A, in B and in C? Name for each the place and a possible mistake. How does
 #    the picture show it?
-# 2. Training with the gradient of B or C lowers the loss all the same. Why does this mean that a gradient cannot be
-#    judged by the curve of the loss?
+# 2. At a low rate, training with the gradient of B or C lowers the loss all the same. Can the curve of the loss tell
+#    whether a gradient is right? Explain.
 
 # %% [markdown] lang="ru" id="three-passes" grade="manual" points=2
 # **Образец ответа.** Обратный проход идёт от последнего слоя, и ошибка в том, что передаётся дальше, портит всё, что
-# считается после неё. В A слои 4 и 3 верны, а слои 2 и 1 нет: ошибка между ними, на переходе от $dZ_3$ к $dZ_2$.
-# Например, забыта ReLU или взята не та матрица в $dX$. В B неверно всё, начиная с последнего слоя, и с одинаковой ошибкой:
-# виновато начало, $dO$. Лишний множитель 12 даёт $(12 - 1)/(12 + 1) \approx 0{,}85$: не поделено на $m$. В C неверно
-# только $b_2$, и дальше ошибка не идёт, потому что $db$ никуда не передаётся: например, среднее вместо суммы строк. В B
-# градиент только длиннее, направление верное, в C изменён шаг одного параметра из восьми. Такой шаг всё ещё ведёт вниз,
-# только не так, как задумано, и кривая падает. Поэтому падение потерь не доказывает, что градиент верен; доказывает
+# считается после неё. На рисунке A слои 4 и 3 верны, а слои 2 и 1 нет: ошибка между ними, на переходе от $dZ_3$ к
+# $dZ_2$. Например, забыта ReLU или в $dX$ стоит не та матрица. На рисунке B неверно всё, начиная с последнего слоя, и с
+# одинаковой ошибкой: виновато начало, $dO$. Лишний множитель 12 даёт $(12 - 1)/(12 + 1) \approx 0{,}85$: не поделено на
+# $m$. На рисунке C неверно только $b_2$. Дальше ошибка не идёт, потому что $db$ никуда не передаётся; это может быть
+# среднее вместо суммы строк. Градиент B только длиннее, направление у него верное; в C изменён шаг одного параметра из
+# восьми. Такой шаг всё ещё ведёт вниз, и кривая падает. Поэтому падение потерь не доказывает, что градиент верен. Нужно
 # сравнение с разностями.
 #
-# **Оценка.** 0,5 балла за A: место между слоями 3 и 2 и правдоподобная ошибка. 0,5 за B: начало, множитель $m$ (или другой
-# общий множитель с объяснением). 0,5 за C: только $db_2$, и сказано, почему не распространяется. 0,5: шаг по такому
-# градиенту тоже может вести вниз, поэтому кривая ошибки не выдаёт. За стиль баллы не снимаются.
+# **Оценка.** 0,5 балла за A: место между слоями 3 и 2 и правдоподобная ошибка. 0,5 за B: начало, множитель $m$ (или
+# другой общий множитель с объяснением). 0,5 за C: только $db_2$, и сказано, почему не распространяется. 0,5: шаг по
+# такому градиенту тоже может вести вниз, поэтому кривая ошибки не выдаёт. За стиль баллы не снимаются.
 # %% [markdown] lang="en"
-# **Model answer.** The backward pass goes from the last layer on, and a mistake in what is handed on spoils all that is
-# computed after it. In A layers 4 and 3 are right, layers 2 and 1 are not: the mistake is between them, on the way from
-# $dZ_3$ to $dZ_2$. For example ReLU was forgotten, or $dX$ has the wrong matrix. In B all is wrong from the last layer on,
-# and by the same error: the beginning is to blame, $dO$. A spare factor 12 gives $(12 - 1)/(12 + 1) \approx 0.85$: it was
-# not divided by $m$. In C only $b_2$ is wrong, and the mistake goes no further, as $db$ is handed on to nobody: for
-# example a mean in place of the sum of the rows. In B the gradient is merely longer, its direction is right; in C the step
-# of one parameter out of eight is changed. Such a step still leads down, only not as intended, and the curve falls. So a
-# falling loss does not prove a gradient right; a comparison with differences does.
+# **Model answer.** The backward pass goes from the last layer on, and a mistake in what is handed on spoils all that
+# is computed after it. In panel A layers 4 and 3 are right, layers 2 and 1 are not: the mistake is between them, on
+# the way from $dZ_3$ to $dZ_2$. For example ReLU was forgotten, or $dX$ has the wrong matrix. In panel B all is wrong
+# from the last layer on, and by the same error: the beginning is to blame, $dO$. A spare factor 12 gives
+# $(12 - 1)/(12 + 1) \approx 0.85$: it was not divided by $m$. In panel C only $b_2$ is wrong. The mistake goes no
+# further, as $db$ is handed on to nobody; it may be a mean in place of the sum of the rows. The gradient of B is
+# merely longer, its direction is right; in C the step of one parameter out of eight is changed. Such a step still
+# leads down, and the curve falls. So a falling loss does not prove a gradient right. A comparison with differences is
+# needed.
 #
-# **Marking.** 0.5 points for A: the place between layers 3 and 2, and a plausible mistake. 0.5 for B: the beginning, the
-# factor $m$ (or another common factor, explained). 0.5 for C: $db_2$ alone, and why it does not spread. 0.5: a step along
-# such a gradient may lead down as well, so the curve does not give the mistake away. Take nothing off for style.
+# **Marking.** 0.5 points for A: the place between layers 3 and 2, and a plausible mistake. 0.5 for B: the beginning,
+# the factor $m$ (or another common factor, explained). 0.5 for C: $db_2$ alone, and why it does not spread. 0.5: a
+# step along such a gradient may lead down as well, so the curve does not give the mistake away. Take nothing off for
+# style.
 
 # %% [markdown] lang="ru" id="summary-text"
 # ## Проверить и сдать

@@ -1238,11 +1238,9 @@ def choice(answer):
 
 def _two_numbers(answer):
     """(width, rate) as floats, or (None, None)."""
-    if isinstance(answer, dict):
-        answer = (answer.get("width"), answer.get("learning_rate"))
-    if not isinstance(answer, tuple | list) or len(answer) != 2:
+    if not isinstance(answer, dict):
         return None, None
-    values = [as_numbers(value) for value in answer]
+    values = [as_numbers(answer.get(name)) for name in ("width", "learning_rate")]
     if any(v is None or v.shape != () or not np.isfinite(v) for v in values):
         return None, None
     return tuple(float(value) for value in values)

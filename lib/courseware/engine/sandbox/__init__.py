@@ -17,3 +17,14 @@
 A layer that `probe` promised and that fails ends the student's process with status UNCONFINED, before any of the
 stranger's code, and with the layer's name on `report`.
 """
+
+from courseware.engine.sandbox.confine import UNCONFINED, Isolation, confine, isolate
+from courseware.engine.sandbox.linux import LayerFailed
+from courseware.engine.sandbox.plan import Plan, probe
+from courseware.engine.sandbox.readable import Readable
+from courseware.engine.sandbox.scratch import Scratch, ScratchError, environment
+
+__all__ = [
+    "UNCONFINED", "Isolation", "LayerFailed", "Plan", "Readable", "Scratch", "ScratchError", "confine", "environment",
+    "isolate", "probe",
+]  # fmt: skip

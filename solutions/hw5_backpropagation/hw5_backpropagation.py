@@ -105,12 +105,12 @@ check.relu_backward(relu_backward, seed=2302, shapes=((2, 2), (6, 3), (1, 1), (9
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="linear-backward-text"
-# ## Задача 3. Линейный слой назад (4 балла, одна проверка vectorised)
+# ## Задача 3. Линейный слой назад (4 балла, один из них vectorised)
 #
 # Слой получает $dZ$ и должен вернуть три производные. Вес общий для всех примеров, поэтому в $dW$ и $db$ вклады
 # примеров складываются; вход идёт ко всем нейронам, поэтому в $dX$ складываются вклады нейронов.
 # %% [markdown] lang="en"
-# ## Task 3. A linear layer backward (4 points, one check vectorised)
+# ## Task 3. A linear layer backward (4 points, one of them vectorised)
 #
 # The layer is given $dZ$ and has to return three derivatives. All examples share a weight, so in $dW$ and $db$ the
 # shares of the examples add up; an input goes to all neurons, so in $dX$ the shares of the neurons add up.
@@ -177,7 +177,7 @@ check.linear_backward_vectorised(linear_backward, seed=2306, shape=(2400, 5, 5))
 # ## Задача 4. Softmax и кросс-энтропия (3 балла)
 #
 # Последний слой даёт логиты $O$ $(m, o)$: столбец на класс. Softmax каждой строки превращает их в вероятности $P$,
-# потери — средний минус-логарифм вероятности верного класса $y_i$:
+# потери — минус логарифм вероятности верного класса $y_i$, в среднем по примерам:
 #
 # $$P_{ij} = \frac{e^{O_{ij}}}{\sum_k e^{O_{ik}}}, \qquad J = -\frac{1}{m} \sum_i \ln P_{i, y_i}, \qquad
 # dO = \frac{1}{m} (P - Y).$$
@@ -650,8 +650,8 @@ plt.show()
 # %% [markdown] lang="en"
 # Answer in 5 to 8 sentences.
 #
-# 1. Where is the mistake to be looked for in A, in B and in C? Name for each the place and a possible mistake. How does
-#    the picture show it?
+# 1. Where is the mistake to be looked for in panels A, B and C? For each, name the place and a possible mistake. What
+#    shows it?
 # 2. At a low rate, training with the gradient of B or C lowers the loss all the same. Can the curve of the loss tell
 #    whether a gradient is right? Explain.
 

@@ -1,7 +1,7 @@
 """Whether a function works on whole arrays: it is timed beside a version with loops, in the same run.
 
 The student's function may run in another process, so its time is that of the clock. The loop runs here, and its time is
-what it used of the processor: the clock runs on while it waits on a busy machine, and slow answers would pass beside it.
+what it used of the processor: on a busy machine the clock runs on while it waits, which would let slow answers pass.
 """
 
 from __future__ import annotations

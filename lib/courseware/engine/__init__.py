@@ -6,3 +6,9 @@ one, warm and shut in, whose answers are data (see peer.py). The engine knows no
     with Engine() as engine:
         run = engine.run(notebook, Job(language="ru", forbidden=hw1.FORBIDDEN))
 """
+
+from courseware.engine.job import Job, imports_of, job_for
+from courseware.engine.limits import Limits
+from courseware.engine.run import Engine, EngineError, Run, run
+
+__all__ = ["Engine", "EngineError", "Job", "Limits", "Run", "imports_of", "job_for", "run"]

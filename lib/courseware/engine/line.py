@@ -1,0 +1,160 @@
+"""The referee's side of the connection with the student's process: time is measured, and what has ended is noticed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import socket
+import time
+
+from courseware.engine import wire
+
+
+class Line:
+    """A student's process as the referee has it: `sock` leads to it, `control` to its guard.
+
+    gone: why it has ended, once it has: {"signal": …, "status": …, "memory": bytes, "cpu": seconds, …}.
+    stop_requested: whether it was interrupted because time was over.
+    """
+
+    def __init__(self, sock: socket.socket, control: socket.socket, grace: float):
+        self.sock, self.control, self.grace = sock, control, grace
+        self.left = float("inf")
+        self.stop_requested = self.killed = False
+        self.gone: dict | None = None
+        self._depth, self._until = 0, float("inf")
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        self._poll.register(control, select.POLLIN)
+
+    def allow(self, seconds: float) -> None:
+        """From now on this much time may be spent waiting for the student's code."""
+        self.left, self.stop_requested = seconds, False
+
+    @contextlib.contextmanager
+    def clock(self):
+        """Time within is the student's. Raises Stopped at once where none is left."""
+        if self.gone is not None:
+            raise wire.Gone("the student's process is gone")
+        if self._depth:
+            yield
+            return
+        if self.stop_requested:
+            from courseware.engine.peer import Stopped
+
+            raise Stopped()
+        started = time.monotonic()
+        self._until, self._depth = started + self.left, 1
+        self.sock.settimeout(max(self.left + self.grace, 1.0) if self.left != float("inf") else None)
+        try:
+            yield
+        except TimeoutError:  # it does not even read
+            self.stop_requested = True
+            self.kill()
+            raise wire.Gone("the student's process does not read") from None
+        finally:
+            self._depth = 0
+            self.left -= time.monotonic() - started
+
+    def exactly(self, sock: socket.socket, size: int) -> bytearray:
+        """`size` bytes from the student's process. Interrupts it when time is over, and kills it after that."""
+        data = bytearray()
+        while len(data) < size:
+            try:
+                piece = sock.recv(min(1 << 20, size - len(data)), socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                self._wait()
+                continue
+            except ConnectionResetError:
+                piece = b""
+            if not piece:
+                self._collect()
+                raise wire.Gone("the student's process is gone")
+            data += piece
+            if time.monotonic() > self._until:
+                self._late()
+        return data
+
+    def _wait(self) -> None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            self._late()
+            return
+        ready = dict(self._poll.poll(None if left == float("inf") else left * 1000 + 1))
+        if self.control.fileno() in ready and self.sock.fileno() not in ready:
+            self._heard()
+            if self.gone is not None:
+                raise wire.Gone("the student's process is gone")
+
+    def _late(self) -> None:
+        if not self.stop_requested:
+            self.stop_requested = True
+            self._until = time.monotonic() + self.grace
+            self._tell({"do": "interrupt"})
+        else:
+            self.kill()
+            raise wire.Gone("the student's process did not stop")
+
+    def stopped(self) -> None:
+        """Waits until the interrupt has been sent, so that it cannot hit the next cell."""
+        until = time.monotonic() + 5
+        while not self._acknowledged and self.gone is None and time.monotonic() < until:
+            if select.select([self.control], [], [], 1)[0]:
+                self._heard()
+        self._acknowledged = False
+
+    _acknowledged = False
+
+    def _heard(self) -> None:
+        try:
+            data = self.control.recv(1 << 16)
+        except OSError:
+            data = b""
+        if not data:
+            self.gone = self.gone or {"how": "the guard is gone"}
+            return
+        message = json.loads(data)
+        if message.get("said") == "interrupted":
+            self._acknowledged = True
+        elif message.get("said") == "over":
+            self.gone = message
+
+    def _tell(self, message: dict) -> None:
+        with contextlib.suppress(OSError):
+            self.control.send(json.dumps(message).encode())
+
+    def kill(self) -> None:
+        """Ends the student's process with all that it started, and learns how it fared."""
+        if self.gone is None and not self.killed:
+            self.killed = True
+            self._tell({"do": "kill"})
+        self._collect()
+
+    def _collect(self) -> None:
+        until = time.monotonic() + 10
+        while self.gone is None and time.monotonic() < until:
+            if select.select([self.control], [], [], 1)[0]:
+                self._heard()
+        if self.gone is None:
+            self.gone = {"how": "the guard does not answer"}
+
+    def close(self) -> None:
+        """Ends the process, if it still runs. What it used is in `gone`."""
+        if self.gone is None:
+            self.kill()
+        for end in (self.sock, self.control):
+            with contextlib.suppress(OSError):
+                end.close()
+
+
+def pair(kind=socket.SOCK_STREAM) -> tuple[socket.socket, socket.socket]:
+    """Two connected sockets of this machine that no started program inherits."""
+    return socket.socketpair(socket.AF_UNIX, kind)
+
+
+def adopt(descriptor: int) -> socket.socket:
+    """The socket behind a descriptor that another process sent."""
+    os.set_inheritable(descriptor, False)
+    return socket.socket(fileno=descriptor)

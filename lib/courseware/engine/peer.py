@@ -1,0 +1,368 @@
+"""Requests between the referee and the student's process, and calls back. Each end answers while it waits.
+
+    request := ["?", operation, argument, …]      answer := ["ok", value, extra] or ["error", exception, extra]
+
+`extra` is what the student's process adds to an answer: what was printed, arguments that the call changed, forbidden
+modules that were asked for. Towards the referee only calls and reads of what a test itself passed are allowed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+import types
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+from courseware.engine import errors, makers, remote, wire
+from courseware.engine.remote import Remote
+
+MAX_HELD = 50_000
+MAX_NESTED = 80
+_LIBRARIES = ("numpy", "torch", "matplotlib", "dl101", "scipy", "pandas", "mpl_toolkits")
+_NEVER = ("__main__", "antigravity", "this", "idlelib", "turtledemo", "turtle", "test", "lib2to3", "courseware")
+
+
+class Stopped(KeyboardInterrupt):
+    """The student's process was stopped because the cell's time is over."""
+
+
+class Peer(wire.Codec):
+    """One end: holds objects that the other end has references to."""
+
+    def __init__(self, sock, limit: int):
+        self.sock, self.limit = sock, limit
+        self.held: dict[int, object] = {}
+        self._nested = 0
+
+    def refer(self, value) -> dict:
+        if len(self.held) >= MAX_HELD:
+            self.held.pop(next(iter(self.held)))
+        self.held[id(value)] = value
+        return {"ref": [id(value), *self.about(value)]}
+
+    def about(self, value) -> list:
+        return []
+
+    def find(self, number):
+        try:
+            return self.held[number]
+        except (KeyError, TypeError):
+            raise wire.Malformed("no such object") from None
+
+    def send(self, kind: str, *parts) -> None:
+        buffers: list = []
+        header = [kind, *(self.encode(part, buffers) for part in parts)]
+        wire.write(self.sock, header, buffers, self.limit)
+
+    def receive(self) -> tuple[str, list, list]:
+        header, buffers = wire.read(self.sock, self.limit)
+        if not isinstance(header, list) or not header or not isinstance(header[0], str):
+            raise wire.Malformed("no message")
+        return header[0], header[1:], buffers
+
+
+class RefereePeer(Peer):
+    """The tests' end. line: reads and writes with the cell's time in view (see line.Line).
+
+    output: called with what the student's code displayed. sources: {cell id: source}, for tracebacks. operators:
+    names of classes whose instances may take part in arithmetic and comparisons. forbidden: modules that must not be
+    bound by name. asked: called with a forbidden module that the student's code wanted.
+    """
+
+    def __init__(
+        self,
+        line,
+        limit: int,
+        output: Callable[[list], None],
+        sources: dict[str, str],
+        operators: Collection[str] = (),
+        forbidden: Collection[str] = (),
+        asked: Callable[[str], None] = lambda module: None,
+    ):
+        super().__init__(line.sock, limit)
+        self.line, self.output, self.sources = line, output, sources
+        self.operators, self.forbidden, self.asked = frozenset(operators), frozenset(forbidden), asked
+        self.scope = remote.Scope(self)
+        self._remotes: dict[int, Remote] = {}
+        self._lent: set[int] = set()
+        self.hostile: str | None = None  # what was wrong with the message that ended the student's process
+
+    # ── values
+
+    def about(self, value) -> list:
+        return [type(value).__name__[:100], _can(value)]
+
+    def encode(self, value, buffers, depth=0):
+        if isinstance(type(value), type) and issubclass(type(value), Remote):
+            if object.__getattribute__(value, "_engine_peer") is not self:
+                raise wire.TooLarge("an object of a process that has ended")
+            return {"own": object.__getattribute__(value, "_engine_id")}
+        if isinstance(value, types.ModuleType):
+            return {"module": value.__name__}
+        return super().encode(value, buffers, depth)
+
+    def resolve(self, kind, payload):
+        if kind == "own":
+            return self.find(payload)
+        if kind == "ref":
+            number, mro, flags = payload
+            if type(number) is not int or not 0 <= number < 1 << 64:
+                raise wire.Malformed("no object")
+            return self._remote(number, mro, flags)
+        if kind == "global":
+            module, name, otherwise = payload
+            found = self._global(module, name)
+            return self.resolve("ref", otherwise) if found is None else found
+        raise wire.Malformed("an unknown kind of value")
+
+    def _remote(self, number, mro, flags) -> Remote:
+        known = self._remotes.get(number)
+        if not isinstance(mro, list) or not 0 < len(mro) <= 20 or not isinstance(flags, str):
+            raise wire.Malformed("no object")
+        if not all(isinstance(name, str) and len(name) <= 200 for name in mro) or not set(flags) <= remote.FLAGS:
+            raise wire.Malformed("no object")
+        name = mro[0].partition(":")[2].rpartition(".")[2] or "object"
+        kind = remote.kind(name, tuple(mro), "".join(sorted(set(flags))))
+        if known is None or type(known) is not kind:
+            known = self._remotes[number] = kind(self, number)
+        return known
+
+    def _global(self, module, name):
+        """A module, or a function or class of one, as this process has it; None where it is not to be trusted."""
+        if not isinstance(module, str) or len(module) > 100 or not (name is None or isinstance(name, str)):
+            raise wire.Malformed("no name")
+        root = module.partition(".")[0]
+        if root in _NEVER or not (root in _LIBRARIES or root in sys.stdlib_module_names):
+            return None
+        if any(module == part or module.startswith(part + ".") for part in self.forbidden):
+            return None
+        found = sys.modules.get(module)
+        if found is None:
+            try:
+                found = importlib.import_module(module)
+            except Exception:
+                return None
+        return found if name is None else vars(found).get(name)
+
+    # ── asking
+
+    def ask(self, operation: str, *arguments):
+        """What the student's process answers. Raises what the student's code raised; Stopped when time is over."""
+        return self._asked(operation, *arguments)[0]
+
+    def _asked(self, operation, *arguments):
+        with self.line.clock():
+            try:
+                self.send("?", operation, *arguments)
+                return self._answer()
+            except wire.Malformed as problem:
+                # Whatever it was, that process says nothing more.
+                self.hostile = self.hostile or str(problem)
+                self.line.kill()
+                raise wire.Gone("the student's process sent no message of ours") from None
+
+    def call(self, function: Remote, args: tuple, kwargs: dict):
+        """Calls a function there. Arguments that it changed are changed here as well, in place."""
+        value, extra = self._asked("call", function, list(args), kwargs)
+        changed = extra.get("changed")
+        if isinstance(changed, list):
+            for item in changed:
+                if not (isinstance(item, tuple) and len(item) == 2):
+                    continue
+                where, new = item
+                if type(where) is int and 0 <= where < len(args):
+                    put_back(args[where], new)
+                elif isinstance(where, str) and where in kwargs:
+                    put_back(kwargs[where], new)
+        return value
+
+    def _answer(self):
+        if self._nested > MAX_NESTED:
+            raise RecursionError("calls to and fro are nested too deeply")
+        self._nested += 1
+        try:
+            while True:
+                try:
+                    header, buffers = wire.read(self.sock, self.limit, self.line.exactly)
+                    kind, parts = self._message(header)
+                    if kind == "out":
+                        self._extra({"out": self.decode(parts[0], buffers)})
+                        continue
+                    if kind == "?":
+                        operation, *arguments = (self.decode(part, buffers) for part in parts)
+                    else:
+                        value, extra = (self.decode(part, buffers) for part in parts)
+                        self._extra(extra)
+                        error = errors.rebuild(value, self.sources.get) if kind == "error" else None
+                except wire.Malformed:
+                    raise
+                except (ValueError, TypeError, KeyError, IndexError) as problem:
+                    raise wire.Malformed(f"{type(problem).__name__}: {problem}") from None
+                if kind == "?":
+                    self._serve(operation, arguments)
+                    continue
+                if self.line.stop_requested:
+                    self.line.stopped()
+                    raise Stopped().with_traceback(error.__traceback__ if error is not None else None)
+                if error is not None:
+                    raise error
+                return value, extra
+        finally:
+            self._nested -= 1
+
+    @staticmethod
+    def _message(header):
+        if not isinstance(header, list) or len(header) not in range(2, 8):
+            raise wire.Malformed("no message")
+        kind, *parts = header
+        if kind not in ("ok", "error", "?", "out") or (kind in ("ok", "error") and len(parts) != 2):
+            raise wire.Malformed("no message")
+        return kind, parts
+
+    def _extra(self, extra) -> None:
+        if not isinstance(extra, dict):
+            raise wire.Malformed("no message")
+        if isinstance(extra.get("out"), list):
+            self.output(extra["out"])
+        asked = extra.get("asked")
+        if isinstance(asked, str) and len(asked) <= 200:
+            self.asked(asked)
+
+    # ── being asked
+
+    def _serve(self, operation, arguments) -> None:
+        try:
+            value = self._do(operation, *arguments)
+        except (wire.Malformed, wire.Gone):
+            raise
+        except (Exception, Stopped) as error:
+            name = "KeyboardInterrupt" if isinstance(error, Stopped) else type(error).__name__
+            self.send("error", {"type": name, "text": str(error)[:1000]}, {})
+            return
+        try:
+            self.send("ok", value, {})
+        except wire.TooLarge as error:
+            self.send("error", {"type": "ValueError", "text": str(error)}, {})
+
+    def _do(self, operation, thing=None, *arguments):
+        """Only what the test itself passed is there to be used, and only in these ways."""
+        if operation not in ("call", "attr", "item", "len", "next", "iter") or isinstance(thing, Remote):
+            raise PermissionError(f"{operation} is not for the student's code")
+        if operation == "call":
+            args, kwargs = arguments
+            if not isinstance(args, list) or not isinstance(kwargs, dict):
+                raise wire.Malformed("no call")
+            return thing(*args, **kwargs)
+        if operation == "attr":
+            (name,) = arguments
+            if not isinstance(name, str) or _inner(name) or isinstance(thing, _SEALED):
+                raise AttributeError(f"no attribute {name!r}")
+            return getattr(thing, name)
+        if operation == "item":
+            return thing[arguments[0]]
+        if operation == "len":
+            return len(thing)
+        if operation == "iter":
+            return iter(thing)
+        try:
+            return (True, next(thing))
+        except StopIteration:
+            return (False, None)
+
+    def lend(self, values) -> None:
+        """From now until `take_back` the student's code may call these."""
+        self._lent.update(id(value) for value in values)
+
+    def take_back(self) -> None:
+        """What was lent is no longer there: a reference kept from one task is of no use in another."""
+        for number in self._lent:
+            self.held.pop(number, None)
+        self._lent.clear()
+
+    # ── making things there
+
+    def make(self, maker, values):
+        """maker(*values), called in the student's process, from the source of what `maker` needs."""
+        if isinstance(maker, Remote):
+            return maker(*values)
+        module, name, source = makers.source_of(maker)
+        return self.ask("make", [module, name, source], list(values))
+
+
+# Objects whose attributes lead to the tests' own code and names.
+_SEALED = (
+    types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType, types.CodeType, types.FrameType,
+    types.GeneratorType, types.TracebackType, type,
+)  # fmt: skip
+
+
+def _inner(name: str) -> bool:
+    return name.startswith(("_", "gi_", "cr_", "ag_", "f_", "tb_", "co_", "func_"))
+
+
+def _can(value) -> str:
+    """What can be done with an object, in letters; see remote._PROTOCOLS."""
+    kind = type(value)
+    can = {
+        "c": callable(value),
+        "l": hasattr(kind, "__len__"),
+        "g": hasattr(kind, "__getitem__") and not isinstance(value, type),
+        "s": hasattr(kind, "__setitem__"),
+        "n": hasattr(kind, "__next__"),
+        "i": hasattr(kind, "__iter__") and not hasattr(kind, "__next__"),
+        "w": hasattr(kind, "__enter__") and hasattr(kind, "__exit__"),
+        "t": isinstance(value, type),
+    }
+    return "".join(letter for letter, true in can.items() if true)
+
+
+def put_back(old, new) -> None:
+    """Changes `old`, which a test passed to the student's code, into `new`, what that code has made of it."""
+    if isinstance(old, np.ndarray) and isinstance(new, np.ndarray):
+        if old.shape != new.shape and old.size == new.size and old.base is None:
+            old.shape = new.shape
+        if old.shape == new.shape and old.flags.writeable and np.can_cast(new.dtype, old.dtype, "same_kind"):
+            np.copyto(old, new, casting="same_kind")
+    elif type(old) is list and type(new) is list:
+        old[:] = [_kept(old[i], item) if i < len(old) else item for i, item in enumerate(new)]
+    elif isinstance(old, dict) and type(new) is dict:
+        merged = {key: _kept(old[key], item) if key in old else item for key, item in new.items()}
+        old.clear()
+        old.update(merged)
+    elif isinstance(old, set) and type(new) is set:
+        old.clear()
+        old.update(new)
+    elif isinstance(old, bytearray) and isinstance(new, bytearray):
+        old[:] = new
+    elif isinstance(old, tuple) and type(new) is tuple and len(old) == len(new):
+        for before, after in zip(old, new, strict=True):
+            put_back(before, after)
+    elif wire._torch is not None and isinstance(old, wire._torch.Tensor) and isinstance(new, wire._torch.Tensor):
+        if old.shape == new.shape:
+            with wire._torch.no_grad():
+                old.copy_(new)
+
+
+def _kept(old, new):
+    """The element that stands after a change: the old object with new contents where it can be that."""
+    if type(old) is type(new) and isinstance(old, np.ndarray):
+        if old.shape == new.shape and old.dtype == new.dtype and old.flags.writeable:
+            put_back(old, new)
+            return old
+        return new
+    if type(old) is type(new) and isinstance(old, list | dict | set):
+        put_back(old, new)
+        return old
+    return new
+
+
+def parameters(function) -> list | None:
+    """[(name, kind, has a default, default)] of a function, or None."""
+    try:
+        found = inspect.signature(function).parameters.values()
+    except (ValueError, TypeError):
+        return None
+    return [(p.name, int(p.kind), p.default is not p.empty, None if p.default is p.empty else p.default) for p in found]

@@ -1,0 +1,328 @@
+"""Runs notebooks: keeps warm parents, makes a referee and a student's process for each, puts the outputs in place."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from courseware.engine import wire
+from courseware.engine.job import Job, is_test, marks
+from courseware.engine.line import pair
+from courseware.engine.referee import PATIENCE
+from courseware.engine.sentences import ENAMES, SENTENCES
+
+MAX_PARENTS = 6  # pairs of warm parents kept, one pair for each homework
+START_SECONDS = 120
+REFEREES_LOST = 3
+
+
+class EngineError(RuntimeError):
+    """The engine cannot run anything: a warm parent did not start, or no sandbox is granted."""
+
+
+@dataclass
+class Run:
+    """notebook: with outputs in every code cell; an error output in a test cell means that it failed. events: dicts
+    with kind ('timeout', 'died', 'hostile', 'not-run', 'late', 'output', 'forbidden', 'left-behind'), cell, seconds,
+    evidence. seconds: of the whole run; cells: {name: seconds}. sandbox: the layers in force. memory (bytes) and cpu
+    (seconds) of the student's process.
+    """
+
+    notebook: nbformat.NotebookNode
+    events: list[dict] = field(default_factory=list)
+    seconds: float = 0.0
+    sandbox: tuple[str, ...] = ()
+    memory: int = 0
+    cpu: float = 0.0
+    cells: dict[str, float] = field(default_factory=dict)
+
+
+class Engine:
+    """Keeps warm parents and runs notebooks, several at once from several threads. Use it as a context manager.
+
+    unsafe: run without a sandbox. Otherwise a machine that grants too little raises EngineError at the first run.
+    """
+
+    def __init__(self, unsafe: bool = False):
+        self.unsafe = unsafe
+        self._parents: OrderedDict[tuple, tuple[_Parent, _Parent]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the warm parents, and with them whatever still runs."""
+        with self._lock:
+            while self._parents:
+                for parent in self._parents.popitem()[1]:
+                    parent.close()
+
+    def warm(self, job: Job) -> tuple[str, ...]:
+        """Starts the warm parents of a homework ahead of its first submission. Returns the layers in force."""
+        return self._pair(job)[0].sandbox
+
+    def run(self, notebook: nbformat.NotebookNode, job: Job) -> Run:
+        """Runs all cells of a copy of `notebook`. What goes wrong in it is written into its outputs, never raised."""
+        return _Running(self._pair(job), copy.deepcopy(notebook), job).run()
+
+    def _pair(self, job: Job) -> tuple[_Parent, _Parent]:
+        key = (job.forbidden, job.preload, job.preload_tests, job.readable, tuple(sorted(job.variables.items())),
+               job.paths)  # fmt: skip
+        with self._lock:
+            pair = self._parents.pop(key, None)
+            if pair is None or not all(parent.alive() for parent in pair):
+                for parent in pair or ():
+                    parent.close()
+                pair = self._start(job)
+            self._parents[key] = pair
+            while len(self._parents) > MAX_PARENTS:
+                for parent in self._parents.popitem(last=False)[1]:
+                    parent.close()
+            return pair
+
+    def _start(self, job: Job) -> tuple[_Parent, _Parent]:
+        setup = {
+            "kind": "student", "unsafe": self.unsafe, "forbidden": job.forbidden, "preload": job.preload,
+            "readable": job.readable, "variables": dict(job.variables),
+        }  # fmt: skip
+        started = [_Parent(setup)]
+        try:
+            started.append(_Parent({"kind": "referee", "preload": job.preload_tests, "paths": job.paths}))
+            for parent in started:
+                parent.wait()
+            if not (started[0].safe or self.unsafe):
+                raise EngineError("This machine grants no sandbox that hides files and network.")
+        except BaseException:
+            for parent in started:
+                parent.close()
+            raise
+        return started[0], started[1]
+
+
+class _Parent:
+    """A warm parent: a fresh process that forks when told (see zygote.py)."""
+
+    def __init__(self, setup: dict):
+        self._ours, theirs = pair(socket.SOCK_SEQPACKET)
+        self._lock = threading.Lock()
+        self.sandbox: tuple[str, ...] = ()
+        self.safe = False
+        library = str(Path(__file__).resolve().parents[2])
+        code = (
+            "import sys; sys.path.insert(0, sys.argv[2]); from courseware.engine.zygote import main; main(sys.argv[1:])"
+        )
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", "-c", code, str(theirs.fileno()), library],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=_environment(setup["kind"]),
+                cwd="/",
+                start_new_session=True,
+            )
+        self._ours.send(json.dumps(setup).encode())
+
+    def wait(self) -> None:
+        """Until it is ready. Raises EngineError."""
+        if not select.select([self._ours], [], [], START_SECONDS)[0]:
+            raise EngineError(f"A warm parent was not ready after {START_SECONDS} s.")
+        answer = json.loads(self._ours.recv(1 << 16) or b"{}")
+        if "ready" not in answer:
+            raise EngineError(f"A warm parent did not start: {answer.get('failed', 'it ended')}")
+        self.sandbox, self.safe = tuple(answer["sandbox"]), answer["safe"]
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def order(self, message: dict, sockets: list[socket.socket]) -> None:
+        with self._lock:
+            socket.send_fds(self._ours, [json.dumps(message).encode()], [sock.fileno() for sock in sockets])
+
+    def close(self) -> None:
+        self._ours.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+            return
+        self.process.kill()
+        self.process.wait()
+
+
+def _environment(kind: str) -> dict[str, str]:
+    """What a warm parent is started with; it stays readable in the memory of what is forked from it."""
+    kept = ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH", *(("HOME", "DL101_CACHE") if kind == "referee" else ()))
+    names = {name: os.environ[name] for name in kept if name in os.environ}
+    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+    fonts = os.environ.get("MPLCONFIGDIR") or os.path.join(os.path.expanduser("~"), ".config", "matplotlib")
+    cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "matplotlib")
+    return {
+        "LANG": "C.UTF-8", **names, **threads, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
+        "MPLCONFIGDIR": cache if os.path.isdir(cache) and not os.environ.get("MPLCONFIGDIR") else fonts,
+        "IPYTHONDIR": os.path.join(tempfile.gettempdir(), "dl101-ipython"), "PYTHONIOENCODING": "utf-8",
+    }  # fmt: skip
+
+
+class _Running:
+    """One run: serves the referee's requests, and replaces a referee that is lost."""
+
+    def __init__(self, parents, notebook, job: Job):
+        self.students, self.referees = parents
+        self.notebook, self.job = notebook, job
+        self.code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        self.folders: list[str] = []
+        self.seed = zlib.crc32("\0".join(str(cell.source) for cell in self.code).encode("utf-8", "replace"))
+        self.result = Run(notebook, sandbox=self.students.sandbox)
+        self.begun: int | None = None
+        self.next = self.restarts = 0
+        self.slow = False
+        self.outcast: set[int] = set()
+
+    def run(self) -> Run:
+        started = time.monotonic()
+        for cell in self.code:
+            cell.outputs, cell.execution_count = [], None
+        try:
+            for _ in range(REFEREES_LOST):
+                if self._referee(time.monotonic() - started):
+                    break
+                self._lost()
+            else:
+                for cell in self.code[self.next :]:
+                    self._note(cell, "not-run")
+        finally:
+            for folder in self.folders:
+                shutil.rmtree(folder, ignore_errors=True)
+        self.result.seconds = round(time.monotonic() - started, 4)
+        return self.result
+
+    def _referee(self, spent: float) -> bool:
+        """Runs a referee to its end; whether it got there."""
+        ours, theirs = pair()
+        with ours:
+            with theirs:
+                self.referees.order({}, [theirs])
+            left = self.job.limits.submission_seconds - spent
+            # A referee limits its cells itself. This is for one that no longer can.
+            until = time.monotonic() + max(left, 0) + 2 * PATIENCE + 30
+            try:
+                ours.settimeout(60)
+                wire.write(ours, self._order(spent))
+                while time.monotonic() < until:
+                    ours.settimeout(max(until - time.monotonic(), 0.1))
+                    message, _ = wire.read(ours, 1 << 30)
+                    if self._take(message, ours):
+                        return True
+            except (wire.Gone, wire.Malformed, TimeoutError, OSError):
+                pass
+        return False
+
+    def _order(self, spent: float) -> dict:
+        cells = [
+            {
+                "id": cell.get("id") or f"cell-{i}",
+                "name": marks(cell).get("grade_id") or cell.get("id", ""),
+                "source": cell.source,
+                "test": is_test(cell),
+                "graded": bool(marks(cell)),
+                "skip": self.job.skip in cell.metadata.get("tags", ()) and not marks(cell),
+            }
+            for i, cell in enumerate(self.code)
+        ]
+        return {
+            "cells": cells, "limits": self.job.limits.to_json(), "language": self.job.language,
+            "forbidden": self.job.forbidden, "operators": self.job.operators, "imports": self.job.imports,
+            "first": self.next, "outcast": sorted(self.outcast), "spent": spent, "restarts": self.restarts,
+            "slow": self.slow,
+        }  # fmt: skip
+
+    def _take(self, message: dict, channel: socket.socket) -> bool:
+        """Deals with one message of the referee; True for its last."""
+        if "need" in message:
+            self._student(channel)
+        elif "begin" in message:
+            self.begun = self.next = message["begin"]
+        elif "cell" in message:
+            cell = self.code[message["cell"]]
+            cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]
+            cell.execution_count = message["count"] if message["count"] > 0 else None
+            self.result.cells[marks(cell).get("grade_id") or cell.get("id", "")] = message["seconds"]
+            self.slow, self.restarts = message["slow"], message["restarts"]
+            self.begun, self.next = None, message["cell"] + 1
+        elif "blame" in message:
+            self.outcast.add(message["blame"])
+            cell = self.code[message["blame"]]
+            kept = [output for output in cell.outputs if output.output_type != "error"]
+            cell.outputs = [*kept, nbformat.from_dict(message["output"])]
+        elif "event" in message:
+            if len(self.result.events) < 1000:
+                self.result.events.append(message["event"])
+        elif "done" in message:
+            self.result.memory, self.result.cpu = message["done"]["memory"], message["done"]["cpu"]
+            return True
+        return False
+
+    def _student(self, channel: socket.socket) -> None:
+        """A new student's process, in a folder of its own, for the referee."""
+        folder = tempfile.mkdtemp(prefix="dl101-run-")
+        self.folders.append(folder)
+        if self.job.files is not None:
+            shutil.copytree(self.job.files, folder, symlinks=True, dirs_exist_ok=True)
+            _without_links(folder)
+        sock, theirs = pair()
+        control, watched = pair(socket.SOCK_SEQPACKET)
+        with sock, theirs, control, watched:
+            order = {"limits": self.job.limits.to_json(), "language": self.job.language, "seed": self.seed,
+                     "folder": folder}  # fmt: skip
+            self.students.order(order, [watched, theirs])
+            socket.send_fds(channel, [b"s"], [sock.fileno(), control.fileno()])
+
+    def _lost(self) -> None:
+        """The referee itself was lost: the cell it was at is left out, the others go on with a new one."""
+        if self.begun is not None:
+            cell = self.code[self.begun]
+            self._note(cell, "died")
+            self.outcast.add(self.begun)
+            self.next, self.begun = self.begun + 1, None
+
+    def _note(self, cell, kind: str) -> None:
+        text = SENTENCES[kind][self.job.language]
+        cell.outputs = [
+            nbformat.v4.new_output("error", ename=ENAMES[kind], evalue=text, traceback=[f"{ENAMES[kind]}: {text}"])
+        ]
+        name = marks(cell).get("grade_id") or cell.get("id", "")
+        self.result.events.append({"kind": kind, "cell": name, "seconds": None, "evidence": "the referee was lost"})
+
+
+def _without_links(folder: str) -> None:
+    """Plain files and folders alone: a link may lead anywhere."""
+    for at, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = os.path.join(at, name)
+            if os.path.islink(path) or not (os.path.isdir(path) or os.path.isfile(path)):
+                os.unlink(path)
+
+
+def run(notebook: nbformat.NotebookNode, job: Job, unsafe: bool = False) -> Run:
+    """Runs one notebook with an engine of its own. For many, keep an Engine."""
+    with Engine(unsafe) as engine:
+        return engine.run(notebook, job)

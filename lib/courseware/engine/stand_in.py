@@ -1,0 +1,152 @@
+"""Modules that the student's process must not have: in their place stand modules that do nothing.
+
+dl101.check: every function of it does nothing, so that `check.summary()` or an import go on working while no
+reference, hint or expected value is in the process. Modules that a homework forbids: what is asked of them is noted;
+while a test calls the student's function it is an ImportError, else nothing happens. Libraries that look for a
+forbidden module find that it is not installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import importlib.machinery
+import sys
+import types
+
+SILENT = ("dl101.check",)
+
+
+class Refused:
+    """What has been asked of forbidden modules. asked: the last of them, None where there was none since it was read.
+
+    calling: above zero while a test calls the student's code. events: all modules asked for.
+    """
+
+    def __init__(self):
+        self.asked: str | None = None
+        self.calling = 0
+        self.events: set[str] = set()
+
+    def note(self, module: str) -> None:
+        self.asked = module
+        self.events.add(module)
+
+
+class Nothing:
+    """An object that does nothing, whatever is done with it."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __getattr__(self, name):
+        if name.startswith("__") or name.startswith(("_repr_", "_ipython_")):
+            raise AttributeError(name)
+        return type(self)()
+
+    def __call__(self, *args, **kwargs):
+        return None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return None
+
+
+class _Quiet(Nothing):
+    """A decorator or a context manager of a check works; its other functions return None."""
+
+    def __call__(self, *args, **kwargs):
+        return args[0] if len(args) == 1 and not kwargs and isinstance(args[0], type) else None
+
+
+def make_finder(forbidden: tuple[str, ...], refused: Refused, check: tuple[str, ...] = SILENT) -> Finder:
+    """The finder, put before all others. Modules already loaded are left alone: there must be none."""
+    finder = Finder(forbidden, refused, check)
+    sys.meta_path.insert(0, finder)
+    return finder
+
+
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds stand-ins for the modules under `silent` and `forbidden`."""
+
+    def __init__(self, forbidden, refused, silent):
+        self.forbidden, self.refused, self.silent = tuple(forbidden), refused, tuple(silent)
+
+    def find_spec(self, name, path=None, target=None):
+        if _under(name, self.silent):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        root = _under(name, self.forbidden)
+        if root is None:
+            return None
+        asking = _importer()
+        if asking == "__main__" and self.refused.calling:
+            self.refused.note(root)
+            raise ImportError(f"{name} is not allowed in this answer", name=root)
+        if asking == "__main__" or asking.startswith("dl101"):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        if _under(module.__name__, self.silent):
+            quiet = type("Check", (_Quiet,), {})
+            module.__getattr__ = lambda name: _silent(quiet, name)
+            return
+        root, refused = _under(module.__name__, self.forbidden), self.refused
+
+        def use(name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return thing(name)
+
+        class Thing(Nothing):
+            def __call__(self, *args, **kwargs):
+                _used(refused, root)
+                return type(self)()
+
+            def __getattr__(self, name):
+                if not name.startswith("_"):
+                    _used(refused, root)
+                return super().__getattr__(name)
+
+        Thing.__module__ = module.__name__
+
+        def thing(name):
+            _used(refused, root)
+            return Thing()
+
+        module.__getattr__ = use
+
+
+def _silent(quiet, name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return {"given": contextlib.nullcontext, "CheckFailed": AssertionError}.get(name) or quiet()
+
+
+def _used(refused: Refused, root: str) -> None:
+    if refused.calling:
+        refused.note(root)
+        raise ImportError(f"{root} is not allowed in this answer", name=root)
+
+
+def _under(name: str, roots: tuple[str, ...]) -> str | None:
+    for root in roots:
+        if name == root or name.startswith(root + "."):
+            return root
+    return None
+
+
+def _importer() -> str:
+    """The name of the module whose code asks for the import."""
+    frame: types.FrameType | None = sys._getframe(2)
+    while frame is not None:
+        file, name = frame.f_code.co_filename, frame.f_globals.get("__name__", "")
+        if not (file.startswith("<frozen importlib") or name.startswith("importlib") or name == __name__):
+            return str(name)
+        frame = frame.f_back
+    return ""

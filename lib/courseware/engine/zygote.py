@@ -1,0 +1,123 @@
+"""A warm parent: it has imported what a homework needs, has computed nothing, and forks a process for each order.
+
+There is one for students' processes and one for referees. It is a fresh process that has read no test, solution or
+submission and has no gradebook open. Orders come with sockets; it never answers but once, when it is ready.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+
+MAX_ORDER = 1 << 20
+
+
+def main(arguments: list[str]) -> None:
+    """python -c '…main(sys.argv[1:])' DESCRIPTOR; the first message on it is {kind, forbidden, preload, …}."""
+    commands = socket.socket(fileno=int(arguments[0]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's affair
+    setup = json.loads(commands.recv(MAX_ORDER))
+    try:
+        make = {"student": _student, "referee": _referee}[setup["kind"]](setup)
+    except Exception as error:
+        commands.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
+        raise
+    gc.collect()
+    gc.freeze()
+    commands.send(json.dumps({"ready": os.getpid(), "sandbox": list(make.names), "safe": make.safe}).encode())
+    _serve(commands, make)
+
+
+def _serve(commands: socket.socket, make) -> None:
+    children: set[int] = set()
+    while True:
+        ready = select.select([commands], [], [], 1.0)[0]
+        _reap(children)
+        if not ready:
+            continue
+        data, descriptors, _, _ = socket.recv_fds(commands, MAX_ORDER, 4)
+        if not data:
+            # Referees end here; each of them takes its student's process with it.
+            for pid in children if make.kind == "referee" else ():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            return
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                commands.close()
+                make.become(json.loads(data), [socket.socket(fileno=d) for d in descriptors])
+            except BaseException:
+                import traceback
+
+                traceback.print_exc()
+            finally:
+                os._exit(0)
+        children.add(pid)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def _reap(children: set[int]) -> None:
+    with contextlib.suppress(ChildProcessError):
+        while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+            children.discard(pid)
+
+
+class _student:
+    kind = "student"
+
+    def __init__(self, setup: dict):
+        from courseware.engine import layers, student
+
+        self._layers = layers.choose(setup["unsafe"], setup["forbidden"], setup["readable"])
+        self._warm = student.Warm(tuple(setup["forbidden"]), tuple(setup["preload"]))
+        self._variables = setup["variables"]
+        self.names, self.safe = self._layers.names, self._layers.safe
+
+    def become(self, order: dict, sockets: list) -> None:
+        """A guard, and below it the student's process."""
+        from courseware.engine import guard, student
+        from courseware.engine.limits import Limits
+
+        control, sock = sockets
+        limits, folder = Limits.from_json(order["limits"]), order["folder"]
+        os.setsid()
+
+        def start(isolation, report):
+            def confine(keep):
+                self._layers.confine(isolation, folder, limits, keep, report, self._variables)
+
+            student.run(self._warm, sock, order, confine)
+
+        guard.keep(control, self._layers, limits, folder, start, [sock])
+
+
+class _referee:
+    kind = "referee"
+    names, safe = (), True
+
+    def __init__(self, setup: dict):
+        from courseware.engine import referee
+
+        self._warm = referee.Warm(setup["paths"])
+        for name in setup["preload"]:
+            try:
+                importlib.import_module(name)
+            except ImportError:
+                continue
+        self._warm.ready()
+
+    def become(self, order: dict, sockets: list) -> None:
+        from courseware.engine import referee
+
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        referee.run(self._warm, sockets[0])

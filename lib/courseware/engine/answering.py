@@ -114,7 +114,7 @@ class Answering(peer.Peer):
         while True:
             kind, parts, buffers = self.receive()
             if kind == "?":
-                self.answer([self.decode(part, buffers) for part in parts], (parts, buffers))
+                self._asked(parts, buffers)
             elif kind == "ok":
                 return self.decode(parts[0], buffers)
             else:
@@ -131,9 +131,15 @@ class Answering(peer.Peer):
             except wire.Gone:
                 return
             if kind == "?":
-                self.answer([self.decode(part, buffers) for part in parts], (parts, buffers))
+                self._asked(parts, buffers)
+
+    def _asked(self, parts, buffers) -> None:
+        # Arrays are read in place, so what came is kept to tell later what a call has changed.
+        raw = parts, [bytes(buffer) for buffer in buffers] if parts[0] == "call" else buffers
+        self.answer([self.decode(part, buffers) for part in parts], raw)
 
     def answer(self, request, raw) -> None:
+        """Does what is asked and replies. raw: the request as it came."""
         operation, *arguments = request
         try:
             self.busy += 1

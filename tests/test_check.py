@@ -192,7 +192,7 @@ def test_ipython_shows_that_line_and_no_frames():
     assert "Traceback" not in out.getvalue() and "task.py" not in out.getvalue()
 
 
-@pytest.mark.parametrize("message", ["plain text", "x [no-dot]", "[mean.sum] in the middle", "[Mean.sum]"])
+@pytest.mark.parametrize("message", ["plain text", "x [no-dot]", "[mean.sum] in the middle", "[mean.Sum]"])
 def test_key_of_finds_no_key_where_there_is_none(message):
     assert key_of(message) is None
 
@@ -373,7 +373,7 @@ def test_a_proxy_is_checked_like_a_function(capsys):
 
 
 HARMLESS = {
-    "colab", "data", "drawn_boxes", "errors", "figures", "files", "handin", "language", "loss_curves",
+    "checkpoint", "colab", "data", "drawn_boxes", "errors", "figures", "files", "handin", "language", "loss_curves",
     "network_arguments", "plots", "portable_random", "start", "tracebacks", "update",
 }  # fmt: skip
 

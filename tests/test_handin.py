@@ -287,3 +287,58 @@ def test_the_marks_of_an_empty_answer_are_those_of_the_build():
     from courseware.build import marks
 
     assert (handin.CODE_STUB, handin.TEXT_STUB) == (marks.CODE_STUB, marks.TEXT_STUB)
+
+
+# ---- weights beside the notebook
+
+
+def weights(value):
+    import io
+
+    import torch
+
+    out = io.BytesIO()
+    torch.save({"w": torch.full((4,), float(value))}, out)
+    return out.getvalue()
+
+
+def with_weights(now=NOW):
+    return handin.prepare(small.NAME, "st042", now=now, checkpoint="hw1_model.pt")
+
+
+def test_weights_come_along_and_new_ones_of_the_same_size_are_handed_in_anew(here, language):
+    (here / "hw1_model.pt").write_bytes(weights(1))
+    first = with_weights()
+    says(first, language, "Веса: hw1_model.pt, 0.0 МБ", "Weights: hw1_model.pt, 0.0 MB")
+    with zipfile.ZipFile(first.path) as archive:
+        assert sorted(archive.namelist()) == ["hw1_model.pt", f"{small.NAME}.ipynb"]
+        assert archive.read("hw1_model.pt") == weights(1)
+    assert with_weights(NOW + timedelta(hours=1)).path == first.path
+    (here / "hw1_model.pt").write_bytes(weights(2))
+    assert len(weights(1)) == len(weights(2))
+    second = with_weights(NOW + timedelta(hours=2))
+    assert second.path != first.path
+    with zipfile.ZipFile(second.path) as archive:
+        assert archive.read("hw1_model.pt") == weights(2)
+
+
+def test_missing_and_large_weights_are_said(here, language):
+    receipt = with_weights()
+    assert receipt.path.suffix == ".ipynb"
+    says(receipt, language, "Файла hw1_model.pt нет рядом", "There is no hw1_model.pt beside")
+    (here / "hw1_model.pt").write_bytes(b"x" * (6 * 2**20))
+    receipt = with_weights(NOW + timedelta(hours=1))
+    assert receipt.path.suffix == ".ipynb"
+    says(receipt, language, "занимает 6.0 МБ, а можно не больше 5", "takes 6.0 MB, and 5 is the limit")
+
+
+def test_in_colab_weights_lie_in_the_folder_of_the_course_on_drive(tmp_path, monkeypatch):
+    from dl101 import checkpoint
+
+    monkeypatch.delenv(checkpoint.FOLDER, raising=False)
+    assert checkpoint.place("m.pt") == checkpoint.Path("m.pt")
+    monkeypatch.setattr(checkpoint.colab, "is_colab", lambda: True)
+    monkeypatch.setattr(checkpoint, "course_folder", lambda: tmp_path / "dl101")
+    assert checkpoint.place("m.pt") == tmp_path / "dl101" / "m.pt"
+    monkeypatch.setenv(checkpoint.FOLDER, str(tmp_path))
+    assert checkpoint.place("m.pt") == tmp_path / "m.pt"

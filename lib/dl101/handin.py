@@ -13,11 +13,13 @@ import json
 import os
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from dl101 import checkpoint as checkpoints
 from dl101 import colab
 from dl101.files import put
 from dl101.language import say
@@ -55,17 +57,20 @@ class Receipt:
         )
 
 
-def hand_in(assignment: str, student: str = "", files=(), notebook: str | Path | None = None) -> None:
+def hand_in(
+    assignment: str, student: str = "", files=(), notebook: str | Path | None = None, checkpoint: str = ""
+) -> None:
     """Hands in this notebook, and shows what was done.
 
     `student` is the login or number that the instructor knows; it is remembered after the first time. `files` are
     photos or folders of photos to hand in along with the notebook; empty names are passed over.
-    `notebook` names the file where it cannot be found.
+    `notebook` names the file where it cannot be found. `checkpoint` is the name of the file of weights that the
+    homework wants beside the notebook; it comes along, and is missed aloud.
     While a homework is graded it does nothing.
     """
     if grading():
         return
-    _show(prepare(assignment, student, files, notebook))
+    _show(prepare(assignment, student, files, notebook, checkpoint=checkpoint))
 
 
 def grading() -> bool:
@@ -74,7 +79,12 @@ def grading() -> bool:
 
 
 def prepare(
-    assignment: str, student: str = "", files=(), notebook: str | Path | None = None, now: datetime | None = None
+    assignment: str,
+    student: str = "",
+    files=(),
+    notebook: str | Path | None = None,
+    now: datetime | None = None,
+    checkpoint: str = "",
 ) -> Receipt:
     """Does the work of `hand_in` and returns the receipt instead of showing it."""
     now = now or datetime.now().astimezone()
@@ -84,6 +94,9 @@ def prepare(
         who = _student(student, folder)
         warnings = check(content, assignment)
         extra, more = _extra(files, place)
+        if checkpoint:
+            weights, about = _weights(checkpoint, place)
+            extra, more = [*extra, *weights], [*about, *more]
         path, said = _write(content, assignment, who, extra, folder, now)
     except (NotHandedIn, colab.ColabError) as error:
         return Receipt(None, [say(ru="Не сдано. ", en="Not handed in. ") + str(error)])
@@ -331,6 +344,38 @@ def _extra(files, place: Path | None) -> tuple[list[tuple[str, Path]], list[str]
     return found, lines
 
 
+def _weights(name: str, place: Path | None) -> tuple[list[tuple[str, Path]], list[str]]:
+    """The file of weights, as `_extra` gives files, or a sentence on why it does not come along."""
+    beside = [checkpoints.place(name)] + ([place.resolve().parent / name] if place else [])
+    path = next((p for p in beside if p.is_file()), None)
+    if path is None:
+        return [], [
+            say(
+                ru=f"Файла {name} нет рядом с блокнотом, сдан один блокнот. Без весов за точность баллов не будет: "
+                "обучите сеть, дождитесь, пока файл сохранится, и сдайте ещё раз.",
+                en=f"There is no {name} beside the notebook; only the notebook was handed in. Without weights there "
+                "are no points for accuracy: train the network, wait until the file is saved, and hand in again.",
+            )
+        ]
+    size = path.stat().st_size
+    if size > checkpoints.MAX_BYTES:
+        limit = checkpoints.MAX_BYTES // 2**20
+        return [], [
+            say(
+                ru=f"Файл {name} занимает {checkpoints.megabytes(size)} МБ, а можно не больше {limit}; он не сдан. "
+                "Сохраняйте state_dict модели, а не модель целиком, и без состояния оптимизатора.",
+                en=f"{name} takes {checkpoints.megabytes(size)} MB, and {limit} is the limit; it was not handed in. "
+                "Save the model's state_dict, not the whole model, and no state of the optimizer.",
+            )
+        ]
+    return [(name, path)], [
+        say(
+            ru=f"Веса: {name}, {checkpoints.megabytes(size)} МБ.",
+            en=f"Weights: {name}, {checkpoints.megabytes(size)} MB.",
+        )
+    ]
+
+
 def _write(
     content: dict, assignment: str, who: str, extra: list[tuple[str, Path]], folder: Path, now: datetime
 ) -> tuple[Path, list[str]]:
@@ -392,14 +437,16 @@ def _same(path: Path, content: dict, extra: list[tuple[str, Path]], who: str) ->
             with zipfile.ZipFile(path) as archive:
                 names = [n for n in archive.namelist() if n.endswith(".ipynb") and "/" not in n]
                 before = json.loads(archive.read(names[0]))
-                sizes = {i.filename: i.file_size for i in archive.infolist() if i.filename != names[0]}
+                files = {i.filename: (i.file_size, i.CRC) for i in archive.infolist() if i.filename != names[0]}
         else:
-            before, sizes = json.loads(path.read_text(encoding="utf-8")), {}
+            before, files = json.loads(path.read_text(encoding="utf-8")), {}
         cells = [(c.get("cell_type"), _source(c)) for c in before["cells"]]
         return (
             cells == [(c.get("cell_type"), _source(c)) for c in content["cells"]]
             and before["metadata"]["dl101"]["student"] == who
-            and sizes == {name: p.stat().st_size for name, p in extra}
+            and set(files) == {name for name, _ in extra}
+            # Networks trained anew have files of the same size.
+            and all(files[name] == (p.stat().st_size, zlib.crc32(p.read_bytes())) for name, p in extra)
         )
     except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, zipfile.BadZipFile):
         return False

@@ -14,6 +14,9 @@ WITH_POINTS = ("test", "manual", "task")
 # Cells that nbgrader writes over from its gradebook, whatever the language of the notebook.
 LOCKED = ("test", "task", "readonly")
 
+# The tag of cells that are not run while grading: they train, and what they make is handed in as a file.
+TRAINING = "training"
+
 # What stands in place of an answer. nbgrader_config.py gives the same to nbgrader, by test.
 CODE_STUB = "raise NotImplementedError  # ваш код / your code"
 TEXT_STUB = "*Ваш ответ / Your answer:*"

@@ -194,7 +194,26 @@ def _sort(paths: list[Path], students: list[roster.Student], student: str | None
             unplaced.append(
                 (file, file.note or Note(code, {"assignment": short} | ({"students": names} if names else {})))
             )
-    return found, unplaced
+    return found, _follow(found, unplaced)
+
+
+def _follow(found: dict[str, tuple[list[Download], list[Note]]], unplaced: list[tuple[Download, Note]]):
+    """Gives weights and pictures that say nothing of their student to the one whose notebook they came with, alone in
+    its archive or folder; returns what is still without a student."""
+    owners: dict[tuple[str, ...], set[str]] = {}
+    for name, (files, _) in found.items():
+        for file in files:
+            if file.parts[:-1] and submissions.is_notebook(file.name, file.data):
+                owners.setdefault(file.parts[:-1], set()).add(name)
+    left = []
+    for file, note in unplaced:
+        owner = owners.get(file.parts[:-1], set())
+        beside = file.name.lower().endswith((*submissions.WEIGHTS, *submissions.PICTURES))
+        if note.code == "who.unknown" and beside and len(owner) == 1:
+            found[next(iter(owner))][0].append(file)
+        else:
+            left.append((file, note))
+    return left
 
 
 def _signed(look: identify.Roster, file: Download):

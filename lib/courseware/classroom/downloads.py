@@ -23,6 +23,7 @@ MAX_ENTRIES = 20_000  # files in one archive
 MAX_UNPACKED = 4 * 2**30  # bytes in one archive, as its directory says
 MAX_RATIO = 200  # unpacked to packed size of one large entry; text reaches about 20
 MAX_DEPTH = 3  # archives in archives
+NO_ARCHIVES = (".docx", ".xlsx", ".pptx", ".odt", ".npz", ".pt", ".pth")  # zip files inside, one thing to people
 JUNK = ("__MACOSX", ".ipynb_checkpoints", ".git", "__pycache__", ".Trash")
 JUNK_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "Icon\r")
 
@@ -90,7 +91,7 @@ def _open(file: Download, depth: int = 1) -> Iterator[Download]:
     lower = file.name.lower()
     if lower.endswith((".rar", ".7z", ".tar", ".tgz", ".gz", ".xz")):
         file.note = Note("archive.kind", {"kind": lower.rpartition(".")[2].upper()})
-    if not (file.data.startswith(b"PK") and not lower.endswith((".docx", ".xlsx", ".pptx", ".odt", ".npz"))):
+    if not (file.data.startswith(b"PK") and not lower.endswith(NO_ARCHIVES)):
         if lower.endswith(".zip") and file.note is None:
             file.note = Note("archive.broken" if file.data else "file.empty")
         yield file

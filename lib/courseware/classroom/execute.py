@@ -8,6 +8,8 @@ formgrader's button and `./course grade` all run submissions in the same way. Ag
 - A kernel that dies is replaced: the cells before are run again without the one that killed it.
 - Output is cut while it arrives, so that 50 MB of it are never kept.
 - A warning on stderr in a test cell costs no points (nbgrader takes any stderr there for a failure).
+- A cell tagged as training is passed over: its result was handed in as a file. Tags are the release's: `repair` puts
+  them right by the cell's id, so that a student's own tag means nothing.
 - What happened is left in the notebook's metadata under 'dl101_run', for the feedback and the report.
 """
 
@@ -23,6 +25,8 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Dict, Float, Integer, List, Unicode, default
+
+from courseware.build.marks import TRAINING
 
 METADATA = "dl101_run"
 
@@ -48,6 +52,10 @@ SENTENCES = {
         "ru": "\n… вывод обрезан: больше {kilobytes} КБ …\n",
         "en": "\n… output cut off: more than {kilobytes} KB …\n",
     },
+    "training": {
+        "ru": "Ячейка с обучением: при оценке она не выполняется.",
+        "en": "A cell that trains: it is not run while grading.",
+    },
 }
 ENAMES = {"timeout": "CellTimeoutError", "died": "DeadKernelError", "not-run": "DeadKernelError"}
 
@@ -70,6 +78,8 @@ class RunSubmission(Execute):
     max_picture = Integer(
         3_000_000, help="Characters kept of one cell's pictures and HTML; beyond it they are left out."
     ).tag(config=True)
+
+    skip_training = Bool(True, help="Pass over cells that the homework tags as training.").tag(config=True)
 
     max_restarts = Integer(5, help="How many times a kernel that died or hung is replaced.").tag(config=True)
 
@@ -121,6 +131,9 @@ class RunSubmission(Execute):
         self._check_assign_resources(resources)
         if cell.cell_type != "code" or not cell.source.strip():
             return cell, resources
+        if self._passed_over(cell):
+            cell.outputs = [new_output("stream", name="stdout", text=SENTENCES["training"][self._language] + "\n")]
+            return cell, resources
         if self._restarts > self.max_restarts:
             self._note(cell, "not-run")
             return cell, resources
@@ -134,6 +147,10 @@ class RunSubmission(Execute):
             if not self._kernel_lives():
                 self._revive(index)
         return cell, resources
+
+    def _passed_over(self, cell) -> bool:
+        """Whether the cell trains. Answers and tests run whatever their tags say."""
+        return self.skip_training and TRAINING in cell.metadata.get("tags", ()) and "nbgrader" not in cell.metadata
 
     def _attempt(self, cell, index: int) -> str | None:
         """Runs a cell once: None, 'timeout', or 'died' for a kernel that has to be replaced."""
@@ -176,6 +193,8 @@ class RunSubmission(Execute):
             for earlier, cell in enumerate(self.nb.cells[:index]):
                 test = is_grade(cell) and not is_solution(cell)
                 if cell.cell_type != "code" or not cell.source.strip() or earlier in self._outcast or test:
+                    continue
+                if self._passed_over(cell):
                     continue
                 if self._attempt(cell.copy(), earlier) and not self._kernel_lives():
                     return earlier

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from courseware.build import marks
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
 
@@ -58,6 +59,11 @@ class Cell:
         return self.nbgrader is not None
 
     @property
+    def trains(self) -> bool:
+        """Whether it is passed over while grading."""
+        return marks.TRAINING in self.metadata.get("tags", ()) and not self.graded
+
+    @property
     def answer(self) -> bool:
         """Whether the student writes in it."""
         return bool(self.nbgrader and self.nbgrader.get("solution"))
@@ -76,11 +82,17 @@ class Released:
         return [c for c in self.cells if c.graded]
 
     @cached_property
+    def checkpoint(self) -> str | None:
+        """Name of the file of weights that its last cell hands in beside the notebook, where it does."""
+        found = (re.search(r"""hand_in\(.*\bcheckpoint=["'](\w+\.pt)["']""", c.source) for c in self.cells)
+        return next((match[1] for match in found if match), None)
+
+    @cached_property
     def needed(self) -> set[str]:
         """Ids of plain code cells without which later graded cells cannot run: the setup, imports, given data."""
         needed, used = set(), set()
         for cell in reversed(self.cells):
-            if cell.cell_type != "code":
+            if cell.cell_type != "code" or cell.trains:
                 continue
             if cell.graded or cell.id == "setup" or _names(cell.source, ast.Store) & used:
                 needed.add(cell.id)
@@ -95,6 +107,11 @@ class Homework:
     assignment_id: str
     languages: dict[str, Released]
     digest: str = ""  # changes with any of the released notebooks
+
+    @property
+    def checkpoint(self) -> str | None:
+        """Name of the file of weights that belongs to it, if one does."""
+        return next((found for r in self.languages.values() if (found := r.checkpoint)), None)
 
     def released(self, language: str | None) -> Released:
         """The version in `language`, or in the first language there is."""

@@ -183,6 +183,17 @@ MESSAGES = {
         "Последняя версия ({file}) непригодна, взята более ранняя. {reason}",
         "The latest version ({file}) cannot be used, an earlier one was taken. {reason}",
     ),
+    # the file of weights beside a notebook
+    "weights.missing": (
+        INFO,
+        "Файл весов {file} не прислан: баллов за точность не будет.",
+        "The file of weights {file} did not come: there will be no points for accuracy.",
+    ),
+    "weights.too-large": (
+        INFO,
+        "Файл весов {file} занимает {megabytes} МБ, больше {limit}; он не взят.",
+        "The file of weights {file} takes {megabytes} MB, more than {limit}; it was not taken.",
+    ),
     # archives
     "archive.broken": (
         PERSON,

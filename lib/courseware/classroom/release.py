@@ -20,6 +20,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -196,6 +197,9 @@ def run_and_score(course: Course, assignment: str, nb) -> dict[str, tuple[float 
     settings = gradebook.config(course)
     runner = RunSubmission(config=settings)
     with tempfile.TemporaryDirectory() as scratch:
+        # Cells that train are passed over, so what the solution has trained stands beside it, as a student's does.
+        for weights in (course.solutions / assignment).glob("*.pt"):
+            shutil.copy(weights, scratch)
         nb, _ = runner.preprocess(nb, {"metadata": {"path": scratch}, "nbgrader": {"assignment": assignment}})
     scores = {}
     for cell in nb.cells:

@@ -244,7 +244,9 @@ class _Job:
                 self._note("cell.similar", cell=cell.id)
         scores = []
         for cell in [
-            c for c in self.released.cells if c.id not in self.owner and (c.graded or c.id in self.released.needed)
+            c
+            for c in self.released.cells
+            if c.id not in self.owner and (c.graded or c.trains or c.id in self.released.needed)
         ]:
             for sent in self._free():
                 matcher = difflib.SequenceMatcher(
@@ -310,6 +312,7 @@ class _Job:
         ids = set(self.owner)
         for sent in self.cells:
             cell, metadata = owned.get(id(sent)), sent["metadata"]
+            self._tag(metadata, cell)
             mark = metadata.pop("nbgrader", None)
             colab_id = metadata.pop("id", None)
             for key in ("colab", "outputId"):
@@ -350,6 +353,16 @@ class _Job:
             if cells:
                 shown = ", ".join(cells if len(cells) <= 4 else [*cells[:2], "…", cells[-1]])
                 self._note(code, count=len(cells), cells=shown)
+
+    @staticmethod
+    def _tag(metadata: dict, cell: Cell | None) -> None:
+        """Whether a cell trains, and so is not run while grading, is for the release to say."""
+        tags = metadata.get("tags")
+        kept = [t for t in tags if isinstance(t, str) and t != marks.TRAINING] if isinstance(tags, list) else []
+        if cell is not None and cell.trains:
+            kept.append(marks.TRAINING)
+        if kept or tags is not None:
+            metadata["tags"] = kept
 
     @staticmethod
     def _set_type(sent: dict, kind: str) -> None:

@@ -23,10 +23,12 @@ from courseware.classroom.notes import Note, Record
 from courseware.classroom.repair import Repaired
 from courseware.course import Course
 from courseware.files import read_json, write_bytes, write_json, write_text
+from dl101.checkpoint import MAX_BYTES, megabytes
 
 NEW, UPDATED, UNCHANGED, OLDER, UNUSABLE = "new", "updated", "unchanged", "older", "unusable"
 SECRET = "submission_secret.txt"  # nbgrader names the feedback in its exchange by it
 PICTURES = (".png", ".jpg", ".jpeg")
+WEIGHTS = (".pt", ".pth")
 MAX_PICTURES = 30 * 2**20  # bytes that are copied to submitted/ beside a notebook
 
 
@@ -104,7 +106,7 @@ class Originals:
     def versions(self) -> list[dict]:
         """Notebooks and what could not be unpacked, the latest first; where there is none, whatever came instead."""
         found = (
-            [e for e in self.entries if e["notebook"] or e["note"]]
+            [e for e in self.entries if e["notebook"] or e["note"] and not _is_weights(e["label"])]
             or [e for e in self.entries if not _picture(e["label"])]
             or self.entries
         )
@@ -118,6 +120,32 @@ class Originals:
             for e in self.entries
             if chosen["group"] and (e["group"] + "/").startswith(inside) and _picture(e["label"])
         ]
+
+    def weights(self, chosen: dict) -> tuple[dict | None, list[Note]]:
+        """The file of weights that goes with the chosen notebook, and what to say of others.
+
+        A file that came together with a notebook is as old as that notebook; one that came alone, as itself. The
+        latest is taken, but none that came with a notebook later than the chosen one: such a notebook was unusable.
+        """
+        found, large = [], []
+        for entry in self.entries:
+            if not _is_weights(entry["label"]) or entry["note"] and entry["note"]["code"] != "file.huge":
+                continue
+            mates = [e for e in self.entries if e["notebook"] and _together(e["group"], entry["group"])]
+            mate = chosen if chosen in mates else max(mates, key=lambda e: e["order"], default=entry)
+            if mate is not entry and mate["order"] > chosen["order"]:
+                continue
+            size = (self.folder / entry["file"]).stat().st_size
+            key = (mate["order"], entry["order"], copy_number(entry["label"]))
+            (large if size > MAX_BYTES or entry["note"] else found).append((key, entry, size))
+        best = max(found, key=lambda f: f[0], default=None)
+        worst = max(large, key=lambda f: f[0], default=None)
+        notes = []
+        if worst and (best is None or worst[0] > best[0]):
+            file = PurePosixPath(worst[1]["label"]).name
+            size = megabytes(worst[2]) if worst[2] else "> 200"
+            notes.append(Note("weights.too-large", {"file": file, "megabytes": size, "limit": MAX_BYTES // 2**20}))
+        return best[1] if best else None, notes
 
 
 def settle(
@@ -173,6 +201,10 @@ def settle(
         )
     if sum(e["notebook"] for e in originals.entries) > 1:
         said.append(Note("version.several", {"count": sum(e["notebook"] for e in originals.entries)}))
+    weights = None
+    if homework.checkpoint:
+        weights, about = originals.weights(chosen)
+        said += about or ([] if weights else [Note("weights.missing", {"file": homework.checkpoint})])
     data = made.data()
     record = Record(
         student,
@@ -187,6 +219,11 @@ def settle(
         homework.digest,
     )
     changed = _write_submitted(course, record, data, originals, chosen)
+    if weights:
+        place, data = submitted_folder(course, assignment_id, student) / homework.checkpoint, originals.data(weights)
+        if place.is_symlink() or not place.is_file() or place.read_bytes() != data:
+            write_bytes(place, data)  # by this name, whatever the name it came under
+            changed = True
     intake.write_record(course, record)
     if before is None or not before.usable:
         return Settled(NEW, record)
@@ -248,6 +285,16 @@ def _picture(label: str) -> bool:
     return label.lower().endswith(PICTURES)
 
 
+def _is_weights(label: str) -> bool:
+    return label.lower().endswith(WEIGHTS)
+
+
+def _together(group: str, other: str) -> bool:
+    """Whether two files came in one folder or archive, or one of them in a folder inside it."""
+    a, b = group + "/", other + "/"
+    return bool(group and other) and (a.startswith(b) or b.startswith(a))
+
+
 def _iso(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds")
 
@@ -278,6 +325,15 @@ def _adopt_submitted(
             originals.add(data, f"submitted/{path.name}", stamp, order=changed)
         else:
             originals.add(data, f"submitted/{path.name}", stamp or changed)
+    for path in sorted(p for p in folder.glob("*") if _is_weights(p.name) and p.is_file() and not p.is_symlink()):
+        stat, stamp = path.stat(), _timestamp(folder)
+        changed = datetime.fromtimestamp(stat.st_mtime, UTC)
+        data = path.read_bytes() if stat.st_size <= MAX_BYTES else b""
+        large = None if data else Note("file.huge", {"megabytes": stat.st_size // 2**20})
+        if not data or not originals.knows(data):
+            edited = stamp and before and _iso(stamp) == before.time
+            label, order = f"submitted/{path.name}", changed if edited else None
+            originals.add(data, label, stamp or changed, order=order, notebook=False, note=large)
 
 
 def _write_submitted(course: Course, record: Record, data: bytes, originals: Originals, chosen: dict) -> bool:

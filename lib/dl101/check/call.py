@@ -7,6 +7,7 @@ import functools
 import linecache
 import os
 import re
+import sys
 import traceback
 import warnings
 from dataclasses import dataclass
@@ -118,9 +119,11 @@ def explain(error: BaseException) -> str:
 def _line(error: BaseException) -> str:
     """The last line of the student's own code in the traceback, or ''."""
     here = os.path.dirname(os.path.abspath(__file__))
-    library = os.path.dirname(os.path.abspath(np.__file__))
+    # Where a line of NumPy or torch itself raised, the one of the notebook that called it says more.
+    libraries = [os.path.dirname(os.path.abspath(sys.modules[name].__file__)) for name in ("numpy", "torch")
+                 if name in sys.modules]  # fmt: skip
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = os.path.abspath(frame.filename)
-        if not path.startswith((here, library)):
+        if not path.startswith((here, *libraries)):
             return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-KEY = re.compile(r"\[([a-z_]+\.[a-z0-9-]+)\]\s*$")
+KEY = re.compile(r"\[([A-Za-z_]+\.[a-z0-9-]+)\]\s*$")
 
 
 class CheckFailed(AssertionError):

@@ -74,9 +74,9 @@ def test_the_story_of_the_notebook_holds(f):
         found = f["approximation"](wave, 0, 2, epsilon, wave.lipschitz, wave.curvature)
         assert f["largest_error"](wave, as_function(f, found), 0, 2, 20_001) <= epsilon
 
-    x = np.linspace(-1, 1, 20_001)
+    x = np.linspace(-1, 1, 10_001)
     step = (x >= 0).astype(float)
-    for n in (11, 101, 1001):
+    for n in (11, 51, 251):
         knots = np.linspace(-1, 1, n + 1)
         gap = np.abs(step - as_function(f, f["interpolation"](knots, (knots >= 0).astype(float)))(x))
         assert abs(gap.max() - 0.5) < 1e-9 and abs(gap.mean() * 4 * n - 1) < 0.03
@@ -183,6 +183,21 @@ def test_laws_find_what_inputs_of_the_check_might_miss():
     with pytest.raises(CheckFailed) as caught:
         check.units_for_bend(outside_module(often_right))
     assert caught.value.key == "units_for.not-the-least"
+
+
+def test_laws_hold_for_the_references_and_not_for_others():
+    rng = np.random.default_rng(1)
+    theta0, theta1, phi = rng.uniform(-3, 3, (3, 4))
+    assert check._DIFFERENCES.holds(check._slopes, theta0, theta1, phi)
+    assert not check._DIFFERENCES.holds(lambda *values: check._slopes(*values)[::-1], theta0, theta1, phi)
+    points = {"start": 0.5, "steps": np.array([1.0, 0.5]), "first": 1.0, "values": np.array([2.0, -1.0])}
+    assert check._THROUGH.holds(check._interpolation, **points)
+    assert not check._THROUGH.holds(lambda knots, values: check._interpolation(knots, values + 0.1), **points)
+    a, b = rng.uniform(-3, 3, (2, 3))
+    assert check._DISTANCE.holds(check._largest_error, a, b, 0.7)
+    assert not check._DISTANCE.holds(lambda *values: check._gap(*values).max(), a, b, 0.7)
+    assert check._LEAST_BY_SLOPE.holds(check._units_for, 0.1, 1.0, 3.0)
+    assert not check._LEAST_BY_SLOPE.holds(lambda *values: check._units_for(*values) - 1, 0.1, 1.0, 3.0)
 
 
 def outside_module(function):

@@ -41,8 +41,8 @@ from dl101.figures import hw4 as figures
 # - `theta0`, `theta1`, `phi` — по числу на нейрон, форма `(h,)`; `phi0` — число;
 # - результат `y` — форма `(m,)`.
 #
-# Пример, на котором построена лекция 06: `theta0 = [1.5, -0.5, -2]`, `theta1 = [-1, 1, 2]`, `phi0 = 1`,
-# `phi = [-1, -2.5, 1.5]`. Для `x = [0, 0.75, 2]` получается `y = [-0.5, -0.375, 0.25]`.
+# Ниже веса сети из лекции 06, на ней можно пробовать. Пример: для `x = np.array([0, 0.75, 2])` у неё получается
+# `y = [-0.5, -0.375, 0.25]`.
 # %% [markdown] lang="en"
 # ## Task 1. The network (1 point)
 #
@@ -56,8 +56,12 @@ from dl101.figures import hw4 as figures
 # - `theta0`, `theta1`, `phi` hold a number for each unit, shape `(h,)`; `phi0` is a number;
 # - the result `y` has shape `(m,)`.
 #
-# The example that lecture 06 works with: `theta0 = [1.5, -0.5, -2]`, `theta1 = [-1, 1, 2]`, `phi0 = 1`,
-# `phi = [-1, -2.5, 1.5]`. For `x = [0, 0.75, 2]` the result is `y = [-0.5, -0.375, 0.25]`.
+# Below are the weights of the network of lecture 06, to try things on. Example: for `x = np.array([0, 0.75, 2])` it
+# gives `y = [-0.5, -0.375, 0.25]`.
+
+# %% id="example"
+theta0, theta1 = np.array([1.5, -0.5, -2.0]), np.array([-1.0, 1.0, 2.0])
+phi0, phi = 1.0, np.array([-1.0, -2.5, 1.5])
 
 # %% id="network" grade="autograded"
 def network(x, theta0, theta1, phi0, phi):
@@ -179,8 +183,6 @@ check.slopes(slopes, seed=2908, units=(3, 6, 9))
 # Here is the network of the example, with its slope above each piece. Do they agree with the picture?
 
 # %% id="pieces-picture"
-theta0, theta1 = np.array([1.5, -0.5, -2.0]), np.array([-1.0, 1.0, 2.0])
-phi0, phi = 1.0, np.array([-1.0, -2.5, 1.5])
 x = np.linspace(0, 2, 201)
 y = network(x, theta0, theta1, phi0, phi)
 figures.pieces(x, y, joints(theta0, theta1, 0, 2), slopes(theta0, theta1, phi, 0, 2))
@@ -200,8 +202,8 @@ plt.show()
 # неравномерно. Верните `theta0, theta1, phi0, phi`: три массива формы `(n,)` и число `phi0`. Подойдут любые веса, если
 # между крайними узлами график тот же, а нейронов не больше `n`.
 #
-# Пример: для `knots = [0, 1, 3]` и `values = [1, 3, 2]` по этой формуле выходит `theta0 = [0, -1]`, `theta1 = [1, 1]`,
-# `phi0 = 1`, `phi = [2, -2.5]`.
+# Пример: для `knots = np.array([0, 1, 3])` и `values = np.array([1, 3, 2])` по этой формуле выходит `theta0 = [0, -1]`,
+# `theta1 = [1, 1]`, `phi0 = 1`, `phi = [2, -2.5]`.
 # %% [markdown] lang="en"
 # ## Task 4. A line through points (1 point)
 #
@@ -217,8 +219,8 @@ plt.show()
 # spaced. Return `theta0, theta1, phi0, phi`: three arrays of shape `(n,)` and the number `phi0`. Any weights will do if
 # the graph between the outer knots is the same and there are at most `n` units.
 #
-# Example: for `knots = [0, 1, 3]` and `values = [1, 3, 2]` this formula gives `theta0 = [0, -1]`, `theta1 = [1, 1]`,
-# `phi0 = 1`, `phi = [2, -2.5]`.
+# Example: for `knots = np.array([0, 1, 3])` and `values = np.array([1, 3, 2])` this formula gives `theta0 = [0, -1]`,
+# `theta1 = [1, 1]`, `phi0 = 1`, `phi = [2, -2.5]`.
 
 # %% id="interpolation" grade="autograded"
 def interpolation(knots, values):
@@ -420,15 +422,16 @@ def wave(x):
 epsilons = (0.4, 0.2, 0.05)
 built = [approximation(wave, 0, 2, e, 2.5 * np.pi, 8.5 * np.pi**2) for e in epsilons]
 nets = [lambda x, parameters=parameters: network(x, *parameters) for parameters in built]
-titles = [say(ru=f"ε = {e}: нейронов {len(p[3])}", en=f"ε = {e}: {len(p[3])} units") for e, p in zip(epsilons, built)]
+units = [len(phi) for _, _, _, phi in built]
+titles = [say(ru=f"ε = {e}: нейронов {n}", en=f"ε = {e}: {n} units") for e, n in zip(epsilons, units)]
 figures.fits(wave, nets, titles, 0, 2, band=epsilons)
 plt.show()
 
 # %% [markdown] lang="ru" id="ramp-text"
 # ## Задача 8. Что ломается на скачке (2 балла)
 #
-# Обе оценки требуют, чтобы $f$ была непрерывной. А если она прыгает? Пусть $f$ равна `left` левее точки `at` и `right`
-# начиная с неё. Ближе всего к скачку подходит крутой подъём.
+# Обе оценки требуют, чтобы $f$ была непрерывной. А если у неё скачок? Пусть $f$ равна `left` левее точки `at` и `right`
+# начиная с неё. Сеть непрерывна, и на месте скачка у неё будет подъём, пусть и крутой.
 #
 # Напишите `ramp(at, left, right, width)`: верните `theta0, theta1, phi0, phi` сети не больше чем из двух нейронов,
 # график которой
@@ -443,7 +446,7 @@ plt.show()
 # ## Task 8. What breaks at a jump (2 points)
 #
 # Both bounds need $f$ to be continuous. What if it jumps? Let $f$ be `left` to the left of the point `at` and `right`
-# from there on. A steep rise comes closest to the jump.
+# from there on. A network is continuous: in place of the jump it will have a rise, however steep.
 #
 # Write `ramp(at, left, right, width)`: return `theta0, theta1, phi0, phi` of a network of at most two units whose graph
 #
@@ -459,7 +462,7 @@ def ramp(at, left, right, width):
     ### BEGIN SOLUTION
     ends = np.array([at - width / 2, at + width / 2])
     s = (right - left) / width
-    return -ends, np.ones(2), left, np.array([s, -s])  # ru: второй останавливает первый  # en: the second stops the first
+    return -ends, np.ones(2), left, np.array([s, -s])  # ru: второй гасит первый  # en: the second cancels the first
     ### END SOLUTION
 
 # %% id="test-ramp" grade="test" points=1
@@ -516,17 +519,17 @@ figures.ramps(step, rises, widths, largest, mean)
 plt.show()
 
 # %% [markdown] lang="ru" id="jump-units-text"
-# Может быть, просто мало нейронов? Проведём ломаную через точки ступеньки: 11, 101 и 1001 нейрон. Напечатаны число
+# Может быть, просто мало нейронов? Проведём ломаную через точки ступеньки: 11, 51 и 251 нейрон. Напечатаны число
 # нейронов, наибольшая ошибка и средняя.
 # %% [markdown] lang="en"
-# Perhaps there are just too few units? Let us draw a line through points of the step, with 11, 101 and 1001 units.
+# Perhaps there are just too few units? Let us draw a line through points of the step, with 11, 51 and 251 units.
 # Printed are the number of units, the largest error and the mean one.
 
 # %% id="jump-units"
-x = np.linspace(-1, 1, 20_001)
-for n in (11, 101, 1001):
+x = np.linspace(-1, 1, 10_001)
+for n in (11, 51, 251):
     F = through(step, -1, 1, n)
-    print(n, f"{largest_error(step, F, -1, 1, 20_001):.4f} {np.mean(np.abs(step(x) - F(x))):.6f}")
+    print(n, f"{largest_error(step, F, -1, 1, 10_001):.4f} {np.mean(np.abs(step(x) - F(x))):.4f}")
 
 # %% [markdown] lang="ru" id="at-a-jump-text"
 # ## Вопрос (2 балла, читает преподаватель)

@@ -15,14 +15,17 @@ def pieces(x, y, joints, slopes):
     figure, ax = subplots("half")
     ax.plot(x, y, color=BLUE)
     ends = np.concatenate([[x[0]], joints, [x[-1]]])
-    room = 0.16 * np.ptp(y)
+    room = 0.1 * np.ptp(y)
     for place in joints:
         ax.axvline(place, color=MUTED, linewidth=0.8, linestyle=":", zorder=0)
     for left, right, slope in zip(ends[:-1], ends[1:], slopes, strict=True):
         middle = (left + right) / 2
         label = say(ru=f"{slope:g}".replace(".", ","), en=f"{slope:g}").replace("-", "−")
-        ax.annotate(label, (middle, np.interp(middle, x, y) + room), ha="center", va="center", color=INK)
-    ax.set(xlabel="$x$", ylabel="$y$", xlim=(x[0], x[-1]), ylim=(np.min(y) - room, np.max(y) + 2 * room))
+        # above the line, on the side it falls to: there it never covers the line
+        side = {"ha": "right", "xytext": (-5, 4)} if slope > 0 else {"ha": "left", "xytext": (5, 4)}
+        at = (middle, np.interp(middle, x, y))
+        ax.annotate(label, at, va="bottom", textcoords="offset points", color=INK, **side)
+    ax.set(xlabel="$x$", ylabel="$y$", xlim=(x[0], x[-1]), ylim=(np.min(y) - room, np.max(y) + room))
     ax.grid(False)
     return figure
 
@@ -55,6 +58,8 @@ def ramps(step, networks, widths, largest, mean):
     left.grid(False)
     right.loglog(widths, largest, "o-", color=BLUE, label=say(ru="наибольшая", en="largest"))
     right.loglog(widths, mean, "s-", color=ORANGE, label=say(ru="средняя", en="mean"))
+    right.set_xticks(widths, [say(ru=f"{width:g}".replace(".", ","), en=f"{width:g}") for width in widths])
+    right.set_xticks([], minor=True)
     right.set(xlabel=say(ru="ширина подъёма", en="width of the rise"), ylabel=say(ru="ошибка", en="error"))
     right.legend(loc="lower right")
     return figure

@@ -87,6 +87,12 @@ def test_references_agree_with_torch():
     assert np.allclose(check._softmax(Z), torch.softmax(torch.tensor(Z), dim=1).numpy(), atol=1e-12)
 
 
+def test_the_judge_finds_the_one_wrong_derivative_of_the_slides(names):
+    z = np.array([-3, -1.2, -0.4, 0.4, 1, 2.5])
+    assert [name for name, pair in check.SLIDES.items() if not names["agrees"](*pair, z)] == ["softsign"]
+    assert all(names["agrees"](*pair, 1.0) for pair in check.SLIDES.values())
+
+
 def test_the_slide_is_wrong_and_only_one_point_hides_it():
     z = np.linspace(-10, 10, 2001)
     gap = np.abs(check._slide_slope(z) - check.difference(lambda z: z / (1 + np.abs(z)), z))
@@ -96,7 +102,9 @@ def test_the_slide_is_wrong_and_only_one_point_hides_it():
 
 @pytest.mark.parametrize(
     ("proof", "key"),
-    [(None, "not-written"), ((1.0, 0.25, 0.25), "by-chance"), ((1.2, 0.2479, 0.2066), "too-close"),
+    [(None, "not-written"), (("softmax", 1, 0, 1), "name"), ((), "type"), (("tanh", 2, 0, 1), "right-one"),
+     (("relu", 0, 1, 0.5), "kink"), (("leaky_relu", 0.0, 1, 0.55), "kink"),
+     ((1.0, 0.25, 0.25), "by-chance"), ((1.2, 0.2479, 0.2066), "too-close"),
      ((-2, 1 / 9, -2 / 9), "swapped"), ((-2, -2 / 9, -2 / 9), "not-measured"), ((-2, 2 / 9, 1 / 9), "slide-value"),
      ((-2, -2 / 9, 0.2), "measured"), ((-2, -2 / 9), "type"), ("-2", "type"), ((float("nan"), 0, 1), "type"),
      (([-2, -3], 0, 1), "type")],
@@ -104,6 +112,8 @@ def test_the_slide_is_wrong_and_only_one_point_hides_it():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_proof_says_what_is_wrong(proof, key, language):
     dl101.use_language(language)
+    if isinstance(proof, tuple) and proof and not isinstance(proof[0], str):
+        proof = ("softsign", *proof)
     with pytest.raises(CheckFailed) as caught:
         check.slide_refuted(proof)
     assert caught.value.key == f"proof.{key}"
@@ -112,7 +122,7 @@ def test_the_proof_says_what_is_wrong(proof, key, language):
 
 @pytest.mark.parametrize("z", [-5, -2, -1, -0.5, 0, 0.3, 2, 3])
 def test_many_points_refute_the_slide(z, capsys):
-    check.slide_refuted((z, round(check._slide_slope(z), 3), round(1 / (1 + abs(z)) ** 2, 3)))
+    check.slide_refuted(("softsign", z, round(check._slide_slope(z), 3), round(1 / (1 + abs(z)) ** 2, 3)))
     assert "✓ proof" in capsys.readouterr().out
 
 

@@ -63,7 +63,7 @@ def central_difference(h, z, s=1e-5):
 from dl101.check import hw2 as check
 check.central_difference(central_difference)
 ### BEGIN HIDDEN TESTS
-check.central_difference(central_difference, seed=1736, shapes=((7,), (3, 1), (2, 2, 2)), of=(np.sinh, np.tanh, np.cos))
+check.central_difference(central_difference, seed=1736, shapes=((7,), (3, 1, 2)), of=(np.sinh, np.cos))
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="sigmoid-text"
@@ -336,38 +336,55 @@ for f in (sigmoid, tanh, heaviside, relu, leaky_relu, softplus, elu):
 # %% [markdown] lang="ru" id="proof-text"
 # ## Задача 6. Ошибка на слайде (2 балла)
 #
-# Восьмая функция — softsign, $h(z) = z / (1 + |z|)$. На слайде её производной названа
+# Вот что напечатано на слайдах. Одна производная из семи неверна.
 #
-# $$\frac{z}{(1 + |z|)^2}.$$
+# | имя | $h(z)$ | производная на слайде |
+# |---|---|---|
+# | `sigmoid` | $1 / (1 + e^{-z})$ | $h(1 - h)$ |
+# | `tanh` | $\tanh z$ | $1 - h^2$ |
+# | `relu` | $\max(0, z)$ | 1 при $z \ge 0$; 0 при $z < 0$ |
+# | `softplus` | $\ln(1 + e^z)$ | $1 / (1 + e^{-z})$ |
+# | `leaky_relu` | $z$ при $z \ge 0$; $az$ при $z < 0$ | 1 при $z \ge 0$; $a$ при $z < 0$ |
+# | `elu` | $z$ при $z \ge 0$; $a(e^z - 1)$ при $z < 0$ | 1 при $z \ge 0$; $ae^z$ при $z < 0$ |
+# | `softsign` | $z / (1 + \lvert z \rvert)$ | $z / (1 + \lvert z \rvert)^2$ |
 #
-# Это неверно. Докажите: найдите точку, где формула слайда и центральная разность softsign расходятся больше чем на 0,1.
-# Ответ `proof` — кортеж из трёх чисел: точка $z$, значение формулы слайда в ней и центральная разность softsign в ней.
-# Числа можно посчитать в коде или вписать с тремя знаками после запятой. Если задача 1 не готова, разность даст
-# `check.difference(h, z)`.
+# Найдите её и докажите, что она неверна. Обе формулы строки есть в коде, с $a = 0{,}1$ у LReLU и $a = 1$ у ELU:
+# `h, slope = check.SLIDES["tanh"]`. Прогоните все семь через судью. В изломах, при $z = 0$, не ищите: там слайд просто
+# договаривается о числе.
 #
-# Подойдёт не любая точка: есть одна, где слайд прав случайно.
+# Доказательство `proof` — кортеж: имя функции, точка $z$, значение формулы слайда в ней, центральная разность `h` в ней.
+# Два последних числа должны расходиться больше чем на 0,1. Их можно посчитать в коде или вписать с тремя знаками после
+# запятой. Если задача 1 не готова, разность даст `check.difference(h, z)`. Подойдёт не любая точка: есть одна, где слайд
+# прав случайно.
 # %% [markdown] lang="en"
 # ## Task 6. The mistake on the slide (2 points)
 #
-# The eighth function is softsign, $h(z) = z / (1 + |z|)$. The slide says that its derivative is
+# This is what the slides print. One of the seven derivatives is wrong.
 #
-# $$\frac{z}{(1 + |z|)^2}.$$
+# | name | $h(z)$ | derivative on the slide |
+# |---|---|---|
+# | `sigmoid` | $1 / (1 + e^{-z})$ | $h(1 - h)$ |
+# | `tanh` | $\tanh z$ | $1 - h^2$ |
+# | `relu` | $\max(0, z)$ | 1 for $z \ge 0$; 0 for $z < 0$ |
+# | `softplus` | $\ln(1 + e^z)$ | $1 / (1 + e^{-z})$ |
+# | `leaky_relu` | $z$ for $z \ge 0$; $az$ for $z < 0$ | 1 for $z \ge 0$; $a$ for $z < 0$ |
+# | `elu` | $z$ for $z \ge 0$; $a(e^z - 1)$ for $z < 0$ | 1 for $z \ge 0$; $ae^z$ for $z < 0$ |
+# | `softsign` | $z / (1 + \lvert z \rvert)$ | $z / (1 + \lvert z \rvert)^2$ |
 #
-# This is wrong. Prove it: find a point where the slide's formula and the central difference of softsign are more than
-# 0.1 apart. The answer `proof` is a tuple of three numbers: the point $z$, the value of the slide's formula there, and
-# the central difference of softsign there. You may compute the numbers in code or enter them with three decimals. If
-# task 1 is not ready, `check.difference(h, z)` gives the difference.
+# Find it, and prove that it is wrong. Both formulas of a row are there as code, with $a = 0.1$ for LReLU and $a = 1$
+# for ELU: `h, slope = check.SLIDES["tanh"]`. Put all seven before the judge. Do not search at kinks, at $z = 0$: there
+# the slide merely settles on a number.
 #
-# Not every point will do: there is one where the slide is right by chance.
+# The proof, `proof`, is a tuple: the name of the function, the point $z$, the value of the slide's formula there, the
+# central difference of `h` there. The last two numbers must be more than 0.1 apart. You may compute them in code or
+# enter them with three decimals. If task 1 is not ready, `check.difference(h, z)` gives the difference. Not every point
+# will do: there is one where the slide is right by chance.
 
 # %% id="proof" grade="autograded"
-def slide_slope(z):
-    return z / (1 + abs(z)) ** 2
-
 proof = None
 ### BEGIN SOLUTION
-measured = check.difference(lambda z: z / (1 + abs(z)), -2)
-proof = (-2, slide_slope(-2), measured)
+h, slope = check.SLIDES["softsign"]
+proof = ("softsign", -2, slope(-2), check.difference(h, -2))
 ### END SOLUTION
 
 # %% id="test-proof" grade="test" points=1
@@ -375,13 +392,13 @@ from dl101.check import hw2 as check
 check.slide_refuted(proof)
 
 # %% [markdown] lang="ru" id="softsign-text"
-# Теперь выведите верную производную: отдельно при $z > 0$, где $h = z / (1 + z)$, и при $z < 0$, где
+# Теперь выведите верную производную softsign, восьмой функции: отдельно при $z > 0$, где $h = z / (1 + z)$, и при $z < 0$, где
 # $h = z / (1 - z)$. Обе половины записываются одной формулой. Напишите `softsign(z)`, верните `h, slope`.
 #
 # Для проверки: наклон в нуле равен 1, а в точках $z$ и $-z$ он один и тот же.
 # %% [markdown] lang="en"
-# Now derive the right derivative: separately for $z > 0$, where $h = z / (1 + z)$, and for $z < 0$, where
-# $h = z / (1 - z)$. One formula covers both halves. Write `softsign(z)`, return `h, slope`.
+# Now derive the right derivative of softsign, the eighth function: separately for $z > 0$, where $h = z / (1 + z)$, and
+# for $z < 0$, where $h = z / (1 - z)$. One formula covers both halves. Write `softsign(z)`, return `h, slope`.
 #
 # To check: the slope at zero is 1, and at $z$ and $-z$ it is the same.
 
@@ -399,7 +416,10 @@ check.softsign(softsign, seed=2009, shapes=((3, 2), (6,), (2, 1, 2)))
 ### END HIDDEN TESTS
 
 # %% id="second-curves"
-figures.curves({"softplus": softplus, "elu": elu, "softsign": softsign}, doubtful={"softsign": slide_slope})
+figures.curves(
+    {"softplus": softplus, "elu": elu, "softsign": softsign},
+    doubtful={"softsign": check.SLIDES["softsign"][1]},
+)
 plt.show()
 
 # %% [markdown] lang="ru" id="softmax-text"
@@ -474,7 +494,8 @@ plt.show()
 # ## Вопрос (2 балла, читает преподаватель)
 #
 # Для каждого из четырёх случаев назовите функцию активации и объясните выбор одним-двумя предложениями. Опирайтесь на
-# значения или наклоны: на картинку ниже, на числа, которые дают ваши функции.
+# значения или наклоны: на картинку ниже, на числа, которые дают ваши функции. Шкала на картинке логарифмическая, и
+# нулей, таких как наклон ReLU слева, на ней нет.
 #
 # 1. В сети 15 скрытых слоёв, всюду сигмоида. Последние слои учатся, первые почти не меняются. Что поставить в скрытые
 #    слои?
@@ -488,7 +509,8 @@ plt.show()
 # ## A question (2 points, read by the instructor)
 #
 # For each of the four cases name an activation function and justify your choice in a sentence or two. Draw on values or
-# slopes: on the picture below, on numbers that your functions give.
+# slopes: on the picture below, on numbers that your functions give. Its scale is logarithmic, so zeros, such as the slope
+# of ReLU on the left, are not on it.
 #
 # 1. A network has 15 hidden layers, all with the sigmoid. The last layers learn, the first ones hardly change. What
 #    should the hidden layers have?
@@ -500,7 +522,10 @@ plt.show()
 #    What should take the place of ReLU so that they can learn?
 
 # %% id="tails"
-figures.tails({"sigmoid": sigmoid, "tanh": tanh, "softsign": softsign, "relu": relu, "softplus": softplus, "elu": elu})
+figures.tails({
+    "sigmoid": sigmoid, "tanh": tanh, "softsign": softsign,
+    "relu": relu, "softplus": softplus, "elu": elu,
+})
 plt.show()
 
 # %% [markdown] lang="ru" id="choose" grade="manual" points=2

@@ -324,17 +324,22 @@ def elu(z, a=1.0):
          _judged("z = np.ravel(z)[0]\n    " + _ERROR + "return error <= tolerance"), "first-point"),
     # ── the slide
     _one("proof", "точка z = 1, где слайд случайно прав", "the point z = 1, where the slide is right by chance",
-         "proof = (1, 0.25, 0.25)", "by-chance"),
-    _one("proof", "слишком близко", "too close", "proof = (1.1, 0.2494, 0.2268)", "too-close"),
-    _one("proof", "числа переставлены", "the numbers are swapped", "proof = (-2, 1 / 9, -2 / 9)", "swapped"),
+         'proof = ("softsign", 1, 0.25, 0.25)', "by-chance"),
+    _one("proof", "слишком близко", "too close", 'proof = ("softsign", 1.1, 0.2494, 0.2268)', "too-close"),
+    _one("proof", "вместо ошибки назван излом ReLU", "the kink of ReLU named in place of the mistake",
+         'proof = ("relu", 0, 1, 0.5)', "kink"),
+    _one("proof", "названа верная производная", "a right derivative named", 'proof = ("tanh", 1, 0.42, 0.2)',
+         "right-one"),
+    _one("proof", "числа переставлены", "the numbers are swapped",
+         'proof = ("softsign", -2, 1 / 9, -2 / 9)', "swapped"),
     _one("proof", "вместо измерения формула слайда", "the slide's formula in place of a measurement",
-         "proof = (-2, -2 / 9, -2 / 9)", "not-measured"),
-    _one("proof", "только точка", "the point alone", "proof = -2", "type"),
+         'proof = ("softsign", -2, -2 / 9, -2 / 9)', "not-measured"),
+    _one("proof", "только точка", "the point alone", 'proof = "softsign", -2', "type"),
     _one("proof", "шаг слишком велик", "the step is too large", """
 def softsign_alone(z):
     return z / (1 + abs(z))
 
-proof = (0.0, 0.0, (softsign_alone(1.0) - softsign_alone(-1.0)) / 2)
+proof = ("softsign", 0.0, 0.0, (softsign_alone(1.0) - softsign_alone(-1.0)) / 2)
 """, "measured"),
     _one("softsign", "производная со слайда", "the derivative of the slide", """
 def softsign(z):

@@ -25,9 +25,9 @@ from dl101.check.values import as_numbers, number, same
 from dl101.language import say
 
 __all__ = [
-    "FORBIDDEN", "TASKS", "CheckFailed", "agrees", "central_difference", "difference", "elu", "given", "heaviside",
-    "leaky_relu", "relu", "sigmoid", "slide_refuted", "softmax", "softmax_stable", "softplus", "softsign", "summary",
-    "tanh",
+    "FORBIDDEN", "SLIDES", "TASKS", "CheckFailed", "agrees", "central_difference", "difference", "elu", "given",
+    "heaviside", "leaky_relu", "relu", "sigmoid", "slide_refuted", "softmax", "softmax_stable", "softplus", "softsign",
+    "summary", "tanh",
 ]  # fmt: skip
 
 # What an answer may not lead to: the course's own functions, and libraries that have them.
@@ -780,19 +780,52 @@ def _slide_slope(z):
     return z / (1 + abs(z)) ** 2
 
 
+# The seven pairs (h, its derivative) as the slides print them; a = 0.1 for LReLU, a = 1 for ELU. One is wrong.
+SLIDES = {
+    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
+    "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+    "relu": (lambda z: np.maximum(z, 0), lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.0)),
+    "softplus": (lambda z: np.log(1 + np.exp(z)), lambda z: 1 / (1 + np.exp(-z))),
+    "leaky_relu": (
+        lambda z: np.where(np.asarray(z) >= 0, z, 0.1 * z),
+        lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.1),
+    ),
+    "elu": (
+        lambda z: np.where(np.asarray(z) >= 0, z, np.exp(z) - 1),
+        lambda z: np.where(np.asarray(z) >= 0, 1.0, np.exp(z)),
+    ),
+    "softsign": (lambda z: z / (1 + abs(z)), _slide_slope),
+}
+
+
 def slide_refuted(proof):
-    """proof: (z, what the slide's formula gives there, the central difference there), which are far apart."""
+    """proof: (name in SLIDES, z, what its printed derivative gives there, the central difference there), far apart."""
 
     def failed(key, ru, en):
         return CheckFailed(f"proof: {say(ru=ru, en=en)}", f"proof.{key}")
 
     if proof is None:
         raise failed("not-written", "опровержения ещё нет.", "there is no refutation yet.")
-    values = [as_numbers(value) for value in proof] if isinstance(proof, tuple | list | np.ndarray) else []
+    name, *rest = proof if isinstance(proof, tuple | list) and proof else (None,)
+    values = [as_numbers(value) for value in rest]
     if len(values) != 3 or any(v is None or v.size != 1 or not np.isfinite(v).all() for v in values):
-        raise failed("type", "нужны три числа: точка, наклон по слайду, измеренный наклон.",
-                     "three numbers are wanted: the point, the slide's slope, the measured slope.")  # fmt: skip
+        raise failed("type", "нужны имя и три числа: точка, наклон по слайду, измеренный наклон.",
+                     "a name and three numbers are wanted: the point, the slide's slope, the measured "
+                     "slope.")  # fmt: skip
+    if name not in list(SLIDES):
+        names = ", ".join(SLIDES)
+        raise failed("name", f"имя функции — одно из этих, в кавычках: {names}.",
+                     f"the name of the function is one of these, in quotes: {names}.")  # fmt: skip
     z, slide, measured = (float(v.item()) for v in values)
+    if name != "softsign" and name in ("relu", "leaky_relu") and abs(z) < 1e-3:
+        raise failed("kink", "в изломе производной нет, и слайд лишь договаривается о числе. Ищите ошибку не в нуле.",
+                     "at a kink there is no derivative, and the slide only settles on a number. Look for a mistake "
+                     "away from zero.")  # fmt: skip
+    if name != "softsign":
+        raise failed("right-one", f"для {name} формула слайда верна. Спросите судью о каждой функции, и в нескольких "
+                     "точках.",
+                     f"for {name} the slide's formula is right. Ask the judge about each function, at several "
+                     "points.")  # fmt: skip
     on_slide, true = _slide_slope(z), float(activations.softsign_derivative(z))
 
     def near(a, b):
@@ -802,16 +835,16 @@ def slide_refuted(proof):
         raise failed("by-chance", "в точке z = 1 обе формулы дают ¼: она ничего не опровергает. Возьмите другую.",
                      "at z = 1 both formulas give ¼: this point refutes nothing. Take another one.")  # fmt: skip
     if near(slide, true) and near(measured, on_slide) and not near(on_slide, true):
-        raise failed("swapped", "второе и третье числа переставлены: сначала формула слайда, потом измерение.",
-                     "the second and third number are swapped: first the slide's formula, then the "
+        raise failed("swapped", "два последних числа переставлены: сначала формула слайда, потом измерение.",
+                     "the last two numbers are swapped: first the slide's formula, then the "
                      "measurement.")  # fmt: skip
     if not near(slide, on_slide):
         raise failed("slide-value", f"при z = {number(z)} формула слайда даёт не {number(slide)}.",
                      f"at z = {number(z)} the slide's formula does not give {number(slide)}.")  # fmt: skip
     if near(measured, on_slide) and not near(on_slide, true):
-        raise failed("not-measured", f"третье число — снова формула слайда. Измерьте наклон самой softsign при "
+        raise failed("not-measured", f"последнее число — снова формула слайда. Измерьте наклон самой softsign при "
                      f"z = {number(z)}.",
-                     f"the third number is the slide's formula again. Measure the slope of softsign itself at "
+                     f"the last number is the slide's formula again. Measure the slope of softsign itself at "
                      f"z = {number(z)}.")  # fmt: skip
     if not near(measured, true):
         raise failed("measured", f"при z = {number(z)} центральная разность softsign не равна {number(measured)}. "

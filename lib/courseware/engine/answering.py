@@ -98,7 +98,7 @@ class Answering(peer.Peer):
 
     def resolve(self, kind, payload):
         if kind == "own":
-            return self.find(payload)
+            return self.held[payload]
         if kind == "ref":
             number, name, can = payload
             return _foreign(name, can)(self, number)

@@ -143,5 +143,6 @@ def _traceback(frames, source_of) -> types.TracebackType | None:
 def _frame(file: str, function: str) -> types.FrameType:
     """A frame of a code object of this file and function name; nothing of the student's is run for it."""
     code = compile("__import__('sys')._getframe()", file, "eval")
-    code = code.replace(co_name=function or "?", co_qualname=function or "?")
+    # Without a table of positions the traceback's own line number counts.
+    code = code.replace(co_name=function or "?", co_qualname=function or "?", co_linetable=b"")
     return eval(code, {"__name__": "student"})

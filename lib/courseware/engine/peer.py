@@ -25,6 +25,16 @@ _LIBRARIES = ("numpy", "torch", "matplotlib", "dl101", "scipy", "pandas", "mpl_t
 _NEVER = ("__main__", "antigravity", "this", "idlelib", "turtledemo", "turtle", "test", "lib2to3", "courseware")
 
 
+class _Gone:
+    """Stands for an object that was taken back: see RefereePeer.take_back."""
+
+    def __repr__(self):
+        return "<taken back>"
+
+
+GONE = _Gone()
+
+
 class Stopped(KeyboardInterrupt):
     """The student's process was stopped because the cell's time is over."""
 
@@ -45,12 +55,6 @@ class Peer(wire.Codec):
 
     def about(self, value) -> list:
         return []
-
-    def find(self, number):
-        try:
-            return self.held[number]
-        except (KeyError, TypeError):
-            raise wire.Malformed("no such object") from None
 
     def send(self, kind: str, *parts) -> None:
         buffers: list = []
@@ -106,7 +110,9 @@ class RefereePeer(Peer):
 
     def resolve(self, kind, payload):
         if kind == "own":
-            return self.find(payload)
+            if type(payload) is not int:
+                raise wire.Malformed("no object")
+            return self.held.get(payload, GONE)
         if kind == "ref":
             number, mro, flags = payload
             if type(number) is not int or not 0 <= number < 1 << 64:
@@ -251,6 +257,8 @@ class RefereePeer(Peer):
         """Only what the test itself passed is there to be used, and only in these ways."""
         if operation not in ("call", "attr", "item", "len", "next", "iter") or isinstance(thing, Remote):
             raise PermissionError(f"{operation} is not for the student's code")
+        if thing is GONE:
+            raise RuntimeError("this function belonged to a check that is over")
         if operation == "call":
             args, kwargs = arguments
             if not isinstance(args, list) or not isinstance(kwargs, dict):

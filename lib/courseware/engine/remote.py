@@ -141,6 +141,10 @@ def _call(self, /, *args, **kwargs):
     return self._engine_peer.call(self, args, kwargs)
 
 
+def _doc(self):
+    return self._engine_peer.ask("attr", self, "__doc__")
+
+
 def _len(self):
     found = self._engine_peer.ask("len", self)
     if type(found) is not int or not 0 <= found <= MAX_STEPS:
@@ -228,7 +232,8 @@ _TYPES = {
 @functools.lru_cache(maxsize=4096)
 def kind(name: str, mro: tuple[str, ...], flags: str) -> type[Remote]:
     """The class of the Remotes for objects of a class of this name: it can do what the object can do, no more."""
-    body: dict = {"__slots__": ()}
+    module = mro[0].partition(":")[0]
+    body: dict = {"__slots__": (), "__module__": module, "__doc__": property(_doc)}
     for flag in flags:
         body.update(_PROTOCOLS[flag])
     body.update(_OPERATORS)

@@ -76,12 +76,32 @@ class CellShell(InteractiveShell):
         result = self.run_cell(source, store_history=True)
         return bool(result.success)
 
-    def transform_cell(self, raw_cell):
-        return super().transform_cell(raw_cell)
+    def _get_exc_info(self, exc_tuple=None):
+        """Frames of the engine, between a test and the student's code, are for no one."""
+        kind, error, tb = super()._get_exc_info(exc_tuple)
+        tb = _without_engine(tb)
+        if isinstance(error, BaseException):
+            error.__traceback__ = tb
+        return kind, error, tb
 
     def cell_of(self, file: str) -> str | None:
         """The id of the cell that a code file stands for."""
         return self.cells.get(file)
+
+
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+def _without_engine(tb: types.TracebackType | None) -> types.TracebackType | None:
+    kept = []
+    while tb is not None:
+        if not tb.tb_frame.f_code.co_filename.startswith(_HERE):
+            kept.append(tb)
+        tb = tb.tb_next
+    chain = None
+    for part in reversed(kept):
+        chain = types.TracebackType(chain, part.tb_frame, part.tb_lasti, part.tb_lineno)
+    return chain
 
 
 def make(names: dict | None = None, module: types.ModuleType | None = None) -> CellShell:

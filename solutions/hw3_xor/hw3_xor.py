@@ -499,7 +499,7 @@ check.success_rate_criterion(success_rate, seed=2107, solved=4, failed=3, decept
 
 # %% id="report"
 for name in ("AND", "OR", "XOR"):
-    print(f"{name:4} {success_rate(X, GATES[name], range(60), 1.0, 500):.2f}")
+    print(f"{name:4} {success_rate(X, GATES[name], range(60), 1.0, 300):.2f}")
 
 # %% [markdown] lang="ru" id="report-read"
 # AND и OR обучаются всегда: сети хватило бы и одной прямой. XOR удаётся примерно в семи запусках из десяти, хотя нужные

@@ -90,6 +90,15 @@ def central_difference(h, z, s=1e-5):
         slope[i] = (h(z[i] + s) - h(z[i] - s)) / (2 * s)
     return slope
 """, "error"),
+    _one("central-difference", "только для форм, которые есть в видимой проверке",
+         "only for the shapes that the visible test has", """
+def central_difference(h, z, s=1e-5):
+    slope = np.zeros(np.atleast_2d(z).shape)
+    for i, row in enumerate(np.atleast_2d(z)):
+        for j, value in enumerate(row):
+            slope[i, j] = float((h(value + s) - h(value - s)) / (2 * s))
+    return slope.reshape(np.shape(z))
+""", "error", mistake_id="central-difference-of-visible-shapes"),
     _one("central-difference", "готовая производная из SciPy", "a ready derivative from SciPy", """
 def central_difference(h, z, s=1e-5):
     from scipy.differentiate import derivative

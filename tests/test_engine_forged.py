@@ -58,7 +58,8 @@ FORGED = {
     "a shell that runs nothing": "from IPython.core.interactiveshell import InteractiveShell\n"
     "get_ipython().run_cell = InteractiveShell.run_cell = lambda *a, **k: None\nsigmoid = lambda z: 'x'",
     "a result before the error": "from IPython.display import display, publish_display_data\n"
-    "def sigmoid(z):\n    get_ipython().displayhook(2.0)\n    publish_display_data({'text/plain': '2.0'}); raise ValueError",
+    "def sigmoid(z):\n    get_ipython().displayhook(2.0)\n    publish_display_data({'text/plain': '2.0'})\n"
+    "    raise ValueError",
     "an iteration that stops": "def sigmoid(z): raise StopIteration",
     "an exit": "def sigmoid(z): raise SystemExit(0)",
     "a lying subclass of an array": LYING + "class A(np.ndarray):\n    __eq__ = Y.__eq__\n    __lt__ = Y.__lt__\n"

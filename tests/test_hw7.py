@@ -93,6 +93,13 @@ def test_the_weights_of_the_solution_are_its_own_and_clear_the_highest_bar(names
     assert "hw7_model.pt" == check.CHECKPOINT == homeworks.load(Course(), SOLUTION.name).checkpoint
 
 
+def test_the_catalogue_finds_the_weights_by_itself(monkeypatch):
+    monkeypatch.delenv(checkpoint.FOLDER)
+    accuracy = ("test-accuracy-80", "test-accuracy-86", "test-accuracy-90")
+    results = catalogue.run(homework("hw7").solution("en"), "en", tests=accuracy)
+    assert results == {test: (1.0, "") for test in accuracy}
+
+
 def saved(path, state):
     torch.save(state, path / check.CHECKPOINT)
 

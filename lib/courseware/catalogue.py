@@ -214,11 +214,11 @@ def run(
     sys.stdout.flush()
     sys.stderr.flush()
     reader, writer = os.pipe()
-    with handed_in_files(notebook):
-        child = os.fork()
+    child = os.fork()
     if child == 0:
         os.close(reader)
-        _run_in_child(cells, language, writer, until_failure)  # never returns
+        with handed_in_files(notebook):
+            _run_in_child(cells, language, writer, until_failure)  # never returns
     os.close(writer)
     data, until = b"", time.monotonic() + limit
     while (left := until - time.monotonic()) > 0 and select.select([reader], [], [], left)[0]:

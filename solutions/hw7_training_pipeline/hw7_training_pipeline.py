@@ -362,8 +362,8 @@ check.evaluate_mode(evaluate, seed=2611, shapes=((13, 4, 3, 5), (7, 2, 2, 4)))
 # Напишите класс `EarlyStopping`. Ему показывают потери на проверке после каждой эпохи.
 #
 # - `EarlyStopping(patience)`: сколько эпох подряд без улучшения терпеть;
-# - `update(loss, model)` верните `True`, если `patience` эпох подряд не было улучшения, иначе `False`. Улучшение — это
-#   потери меньше лучших за всё время;
+# - `update(loss, model)` возвращает `True`, если `patience` эпох подряд не было улучшения, иначе `False`. Улучшение —
+#   это потери меньше лучших за всё время;
 # - `best_state` — веса лучшей эпохи, `state_dict` модели. Обучение после неё продолжается и эти веса портить не должно.
 #
 # Пример: потери 0,62; 0,50; 0,45; 0,47; 0,44; 0,46; 0,48 при `patience=2`. Первые шесть вызовов вернут `False`, седьмой
@@ -571,24 +571,23 @@ changed = None  # ru: например, train(None)[1][-1]  # en: for example tr
 # **Образец ответа.** С аугментацией потери на проверке 0,193–0,210, точность 92,2–94,0 % (шесть зёрен). Без неё
 # 0,190–0,208 и 92,0–92,8 % (три зерна): разница не больше разброса между зёрнами, так что сказать, что аугментация
 # помогла, нельзя. Зато потери на обучении без неё 0,12–0,14, а с ней 0,20–0,22: без неё сеть уже запоминает картинки,
-# и при большем числе эпох разрыв вырастет. Модель с
-# 12 каналами вместо 16 за 8 эпох дошла до 91,5 %. Ошибается сеть на коробках, которые стоят далеко, закрыты другой
-# вещью или слились по цвету со стеной, и на вещах, похожих на коробку. С аугментацией потери на обучении и проверке
-# почти равны, значит сеть не переобучена: помогут более крупная модель или больше эпох. Больше данных полезнее всего
-# там, где без аугментации разрыв велик.
+# и при большем числе эпох разрыв вырастет. Модель с 12 каналами вместо 16 за 8 эпох дошла до 91,5 %. Ошибается сеть
+# на коробках, которые стоят далеко, закрыты другой вещью или слились по цвету со стеной, и на вещах, похожих на
+# коробку. С аугментацией потери на обучении и проверке почти равны, значит сеть не переобучена: помогут более крупная
+# модель или больше эпох. Больше данных полезнее всего там, где без аугментации разрыв велик.
 #
 # **Оценка.** 0,5 балла: названы числа хотя бы трёх запусков, с аугментацией и без неё. 0,5: разница сравнена с
 # разбросом между зёрнами. 0,5: назван вид картинок, на которых сеть ошибается. 0,5: вывод о том, чего не хватает,
 # опирается на потери обучения и проверки. За неожиданные числа баллы не снимаются.
 # %% [markdown] lang="en"
-# **Model answer.** With augmentation the validation loss is 0.193 to 0.210 and the accuracy 92.2 to 94.0 % (six seeds).
-# Without it they are 0.190 to 0.208 and 92.0 to 92.8 % (three seeds): the difference is no larger than the spread of the
-# seeds, so one cannot say that augmentation helped. But the training loss is 0.12 to 0.14 without it and 0.20 to 0.22
-# with it: without it the network has begun to remember the pictures, and with more epochs the gap would grow. A model with 12 channels in place of 16 came to 91.5 %
-# in 8 epochs. The network is wrong about boxes that stand far off, are hidden behind another thing or have the colour
-# of the wall, and about things that look like a box. With augmentation the losses in training and validation are nearly
-# equal, so the network does not over-fit: a larger model or more epochs would help. More data help most where the gap
-# without augmentation is wide.
+# **Model answer.** With augmentation the validation loss is 0.193 to 0.210 and the accuracy 92.2 to 94.0 % (six
+# seeds). Without it they are 0.190 to 0.208 and 92.0 to 92.8 % (three seeds): the difference is no larger than the
+# spread of the seeds, so one cannot say that augmentation helped. But the training loss is 0.12 to 0.14 without it
+# and 0.20 to 0.22 with it: without it the network has begun to remember the pictures, and with more epochs the gap
+# would grow. A model with 12 channels in place of 16 came to 91.5 % in 8 epochs. The network is wrong about boxes
+# that stand far off, are hidden behind another thing or have the colour of the wall, and about things that look like
+# a box. With augmentation the losses in training and validation are nearly equal, so the network does not over-fit: a
+# larger model or more epochs would help. More data help most where the gap without augmentation is wide.
 #
 # **Marking.** 0.5 points: the figures of three runs or more, with and without augmentation. 0.5: the difference is
 # compared with the spread between seeds. 0.5: a kind of picture is named that the network gets wrong. 0.5: what is

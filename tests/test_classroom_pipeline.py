@@ -1,0 +1,63 @@
+"""The pipeline grades as nbgrader's chain does, submission for submission, with one writer."""
+
+import pytest
+
+import tiny_course as tiny
+from courseware.classroom import gradebook, results
+from courseware.classroom.pipeline import Pipeline
+
+QUICK = ["best", "empty", "wrong-add", "squared", "syntax", "killer", "flood", "warner", "evil"]
+
+
+@pytest.fixture
+def course(tmp_path):
+    """The tiny course with what its class handed in, nothing graded."""
+    made = tiny.copy(tiny.graded()[0], tmp_path / "root")
+    with gradebook.open_gradebook(made) as book:
+        for student in tiny.SUBMISSIONS:
+            book.remove_submission(tiny.ASSIGNMENT, student)
+    return made
+
+
+def judged(result):
+    events = [(event["kind"], event["cell"]) for event in result.events]
+    return result.points, [(c.name, c.points, c.hint, c.message[:60], c.needs_person) for c in result.cells], events
+
+
+def test_points_messages_and_events_are_those_of_the_chain(course):
+    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline, gradebook.open_gradebook(course) as book:
+        done = []
+        for each in pipeline.run_all(QUICK, 2):
+            pipeline.save(book, each)
+            done.append(each.student)
+        assert sorted(done) == sorted(QUICK)
+        for student in QUICK:
+            now, before = results.load(course, book, tiny.ASSIGNMENT, student), tiny.graded()[1][student]
+            assert judged(now) == judged(before), student
+
+
+def test_a_reason_keeps_a_submission_from_running(course):
+    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline:
+        done = pipeline.run("best", lambda student: {"code": "failed", "detail": student})
+    assert done.reason == {"code": "failed", "detail": "best"} and done.notebooks == {}
+
+
+def test_damaged_metadata_is_a_reason_and_stops_nobody(course):
+    path = course.submitted / "best" / tiny.ASSIGNMENT / f"{tiny.ASSIGNMENT}.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace('"schema_version": 3', '"schema_version": 99', 1))
+    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline:
+        done = {each.student: each for each in pipeline.run_all(["best", "squared"], 2)}
+    assert "version 99" in done["best"].reason["detail"] and done["squared"].reason is None
+
+
+def test_files_of_the_release_lie_over_those_handed_in(course):
+    (course.solutions / "ru" / tiny.ASSIGNMENT / "numbers.txt").write_text("42")
+    folder = course.submitted / "best" / tiny.ASSIGNMENT
+    (folder / "numbers.txt").write_text("0")
+    (folder / "own.txt").write_text("mine")
+    tiny.submit(course, "best", {"add": "def add(a, b):\n    return int(open('numbers.txt').read()) * (a + b) // 42"})
+    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline, gradebook.open_gradebook(course) as book:
+        pipeline.save(book, pipeline.run("best"))
+        assert results.load(course, book, tiny.ASSIGNMENT, "best").points == 5
+    graded = course.autograded / "best" / tiny.ASSIGNMENT
+    assert (graded / "numbers.txt").read_text() == "42" and (graded / "own.txt").read_text() == "mine"

@@ -2,6 +2,10 @@
 
 from courseware.mutants.survey import Survivor
 
+_NETWORK = (
+    "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), "
+    "nn.MaxPool2d(2), block(32, 64, 3, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(64, 2))"
+)
 SURVIVORS = [
     Survivor(
         "stopping",
@@ -60,20 +64,20 @@ SURVIVORS = [
     ),
     Survivor(
         "model",
-        "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), nn.MaxPool2d(2), block(32, 64, 3, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(64, 2))",
-        "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), nn.MaxPool2d(2), block(32, 64, 3, 2), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(64, 2))",
+        _NETWORK,
+        _NETWORK.replace("64, 3, 1)", "64, 3, 2)"),
         "how the network is built is free, and the weights of the file still fit",
     ),
     Survivor(
         "model",
-        "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), nn.MaxPool2d(2), block(32, 64, 3, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(64, 2))",
-        "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), nn.MaxPool2d(2), block(32, 64, 3, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.22), nn.Linear(64, 2))",
+        _NETWORK,
+        _NETWORK.replace("Dropout(0.2)", "Dropout(0.22)"),
         "how the network is built is free, and the weights of the file still fit",
     ),
     Survivor(
         "model",
-        "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), nn.MaxPool2d(2), block(32, 64, 3, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(64, 2))",
-        "return nn.Sequential(nn.BatchNorm2d(3, affine=False), block(3, 16, 5, 2), block(16, 32, 3, 1), nn.MaxPool2d(2), block(32, 64, 3, 1), nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Dropout(0.4), nn.Linear(64, 2))",
+        _NETWORK,
+        _NETWORK.replace("Dropout(0.2)", "Dropout(0.4)"),
         "how the network is built is free, and the weights of the file still fit",
     ),
     Survivor(

@@ -32,8 +32,7 @@ def describe(error: BaseException, name_of: Callable[[str], str | None] = lambda
         code = tb.tb_frame.f_code
         frames.append([name_of(code.co_filename), code.co_filename[:300], tb.tb_lineno or 0, code.co_name[:100]])
         tb = tb.tb_next
-    own = [i for i, frame in enumerate(frames) if not frame[1].startswith(_HERE)]
-    frames = frames[own[0] :] if own else []
+    frames = [frame for frame in frames if not frame[1].startswith(_HERE)]
     args = [arg if type(arg) in (str, int, float, bool, type(None)) else _text(arg) for arg in error.args[:MAX_ARGS]]
     return {
         "types": [f"{kind.__module__}:{kind.__qualname__}"[:200] for kind in type(error).__mro__[:20]],

@@ -7,6 +7,7 @@ import json
 import os
 import select
 import socket
+import struct
 import time
 
 from courseware.engine import wire
@@ -32,25 +33,27 @@ class Line:
     def allow(self, seconds: float) -> None:
         """From now on this much time may be spent waiting for the student's code."""
         self.left, self.stop_requested = seconds, False
+        # A process that does not read what it is sent is given no more time than one that does not answer.
+        whole = int(seconds + self.grace) + 1
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", whole, 0))
 
     @contextlib.contextmanager
-    def clock(self):
-        """Time within is the student's. Raises Stopped at once where none is left."""
+    def clock(self, tidying: bool = False):
+        """Time within is the student's. Raises Stopped at once where none is left, unless for tidying up."""
         if self.gone is not None:
             raise wire.Gone("the student's process is gone")
         if self._depth:
             yield
             return
-        if self.stop_requested:
+        if self.stop_requested and not tidying:
             from courseware.engine.peer import Stopped
 
             raise Stopped()
         started = time.monotonic()
-        self._until, self._depth = started + self.left, 1
-        self.sock.settimeout(max(self.left + self.grace, 1.0) if self.left != float("inf") else None)
+        self._until, self._depth = started + (self.grace if self.stop_requested else self.left), 1
         try:
             yield
-        except TimeoutError:  # it does not even read
+        except BlockingIOError:  # it does not even read
             self.stop_requested = True
             self.kill()
             raise wire.Gone("the student's process does not read") from None

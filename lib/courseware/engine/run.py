@@ -156,8 +156,12 @@ class _Parent:
         return self.process.poll() is None
 
     def order(self, message: dict, sockets: list[socket.socket]) -> None:
-        with self._lock:
-            socket.send_fds(self._ours, [json.dumps(message).encode()], [sock.fileno() for sock in sockets])
+        """Has it fork a process for these sockets. Raises EngineError where it has ended."""
+        try:
+            with self._lock:
+                socket.send_fds(self._ours, [json.dumps(message).encode()], [sock.fileno() for sock in sockets])
+        except OSError:
+            raise EngineError("The engine was closed, or its warm parent has ended.") from None
 
     def close(self) -> None:
         self._ours.close()

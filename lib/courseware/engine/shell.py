@@ -79,10 +79,13 @@ class CellShell(InteractiveShell):
     def _get_exc_info(self, exc_tuple=None):
         """Frames of the engine, between a test and the student's code, are for no one."""
         kind, error, tb = super()._get_exc_info(exc_tuple)
-        tb = _without_engine(tb)
-        if isinstance(error, BaseException):
-            error.__traceback__ = tb
-        return kind, error, tb
+        seen: set[int] = set()
+        told = error
+        while isinstance(told, BaseException) and id(told) not in seen:
+            seen.add(id(told))
+            told.__traceback__ = _without_engine(told.__traceback__)
+            told = told.__cause__ or told.__context__
+        return kind, error, _without_engine(tb)
 
     def cell_of(self, file: str) -> str | None:
         """The id of the cell that a code file stands for."""

@@ -53,7 +53,8 @@ class Isolation:
             if watch_processes and len(family) > self._limits.processes:
                 return "processes"
             room = self._limits.memory_bytes + self._limits.scratch_bytes
-            if watch_memory and sum(map(_private_bytes, family)) > room:
+            # The quick sum counts what parent and child share twice; the exact one takes longer.
+            if watch_memory and sum(map(_private_bytes, family)) > room and sum(map(_share_of_bytes, family)) > room:
                 return "memory"
         if "mount" not in self._plan and scratch.used() > self._limits.scratch_bytes:
             return "scratch"
@@ -171,7 +172,7 @@ def _confine(plan, scratch, readable, limits, isolation, keep, report, variables
         _must("cgroup", isolation.group.join)
     _first_to_go()
     _close_descriptors(keep | ({report} if report is not None else set()))
-    mapped, others = _mapped_bytes(), _tasks_of_user() if plan.signals_reach_out else 1
+    mapped, others = _mapped_bytes(), _tasks_of_user() if plan.shares_user else 1
     uid = os.getuid() if isolation.uid is None else isolation.uid
     gid = os.getgid() if isolation.uid is None else isolation.uid
     inside = INSIDE if "mount" in plan else scratch.path
@@ -204,7 +205,8 @@ def _confine(plan, scratch, readable, limits, isolation, keep, report, variables
         rules = seccomp.Rules(
             unix_sockets=plan.unix_sockets,
             ipc="ipc" in plan,
-            only_self=os.getpid() if plan.signals_reach_out else None,
+            only_self=os.getpid() if plan.shares_user else None,
+            signals=not plan.signals_reach_out,
             modes="mount" in plan or plan.own_user,
         )
         _must("seccomp", seccomp.restrict, rules)
@@ -340,6 +342,15 @@ def _private_bytes(pid: int) -> int:
     except OSError:
         return 0
     return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def _share_of_bytes(pid: int) -> int:
+    """Memory, with what several processes share divided among them."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup") as file:
+            return sum(int(line.split()[1]) << 10 for line in file if line.startswith("Pss_Anon:"))
+    except OSError:
+        return _private_bytes(pid)
 
 
 def _processes():

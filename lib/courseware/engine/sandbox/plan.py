@@ -26,6 +26,15 @@ _LANDLOCK_FOR_FILES = 3
 # Before its sixth, processes of the same user could be sent signals.
 _LANDLOCK_FOR_SIGNALS = 6
 _TRIAL_SECONDS = 10
+# The packages around the sandbox stand there empty: what the engine imports besides is of no use here and takes time.
+_TRIAL = """
+import sys, types
+for name, path in (("courseware", sys.argv[1]), ("courseware.engine", sys.argv[1] + "/engine")):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].__path__ = [path]
+from courseware.engine.sandbox import trial
+trial.main()
+"""
 
 
 @dataclass(frozen=True)
@@ -70,16 +79,19 @@ class Plan:
         return "net" in self or "seccomp" in self
 
     @property
-    def hides_processes(self) -> bool:
-        """Whether no process outside can be reached; where namespaces and Landlock do not see to it, seccomp does."""
-        apart = "pid" in self or self.own_user or ("landlock" in self and self.abi >= _LANDLOCK_FOR_SIGNALS)
-        return apart or "seccomp" in self
+    def shares_user(self) -> bool:
+        """Whether processes outside, of the same user, are in sight by their number."""
+        return not ("pid" in self or self.own_user)
 
     @property
     def signals_reach_out(self) -> bool:
-        """Whether seccomp alone stands between the student's process and others of the same user."""
-        apart = "pid" in self or self.own_user or ("landlock" in self and self.abi >= _LANDLOCK_FOR_SIGNALS)
-        return not apart
+        """Whether seccomp alone stands between the student's signals and other processes of the same user."""
+        return self.shares_user and not ("landlock" in self and self.abi >= _LANDLOCK_FOR_SIGNALS)
+
+    @property
+    def hides_processes(self) -> bool:
+        """Whether no process outside can be reached; what the other layers leave open, seccomp closes."""
+        return not self.shares_user or "seccomp" in self
 
     @property
     def unix_sockets(self) -> bool:
@@ -130,9 +142,7 @@ def _tried(without: frozenset[str]) -> Plan:
     if not sys.platform.startswith("linux"):
         return Plan(missing=tuple((layer, "only on Linux") for layer in ("mount", "landlock", "seccomp")))
     # A fresh process: this one may have threads, and what a trial does to a process cannot be undone.
-    lib = str(Path(__file__).parents[3])
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from courseware.engine.sandbox import trial; trial.main()"
-    command = [sys.executable, "-I", "-S", "-c", code, lib, *sorted(without)]
+    command = [sys.executable, "-I", "-S", "-c", _TRIAL, str(Path(__file__).parents[2]), *sorted(without)]
     try:
         done = subprocess.run(
             command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_TRIAL_SECONDS, env={"PATH": os.defpath}

@@ -43,12 +43,14 @@ _DENIED = {
 }  # fmt: skip
 # Shared memory and queues that have names all over the machine: without an IPC namespace.
 _IPC = {"shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180)}
-# Calls whose first argument is a process: without a namespace of processes, only oneself.
-_AIMED = {
+# Calls whose first argument is a process: where others are in sight, only oneself.
+_SIGNALS = {
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
-    "rt_tgsigqueueinfo": (297, 240), "pidfd_open": (434, 434), "prlimit64": (302, 261),
-    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
-    "sched_setaffinity": (203, 122),
+    "rt_tgsigqueueinfo": (297, 240), "pidfd_open": (434, 434),
+}  # fmt: skip
+_AIMED = {
+    "prlimit64": (302, 261), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
 }  # fmt: skip
 # The same, and they may mean all processes of a user as well.
 _PRIORITIES = {"setpriority": (141, 140), "ioprio_set": (251, 30)}
@@ -83,13 +85,15 @@ class Rules:
 
     unix_sockets: sockets with a name in the file system are allowed, for they end inside the sandbox.
     ipc: System V IPC and message queues are allowed, for they have a namespace of their own.
-    only_self: signals, limits and priorities only for the process with this number; None where others are out of reach.
+    only_self: limits and priorities only for the process with this number; None where others are out of reach.
+    signals: they may be sent, for something else sees to it that they stay inside; else to `only_self` alone.
     modes: chmod and the like act; False where files of the same owner lie open to them.
     """
 
     unix_sockets: bool
     ipc: bool
     only_self: int | None
+    signals: bool
     modes: bool
 
 
@@ -155,7 +159,8 @@ def program(rules: Rules) -> bytes:
     for call, index in _CHMODS if rules.modes else ():
         made.block(call, _argument(index), _step(_JSET, _SETUID_BITS, 0, 1), refused)
     if rules.only_self is not None:
-        for call in _AIMED.values():
+        aimed = _AIMED if rules.signals else _AIMED | _SIGNALS
+        for call in aimed.values():
             made.block(call, _argument(0), _step(_JEQ, 0, 2, 0), _step(_JEQ, rules.only_self, 1, 0), refused)
         for call in _PRIORITIES.values():
             made.block(call, refused)

@@ -8,6 +8,7 @@ Environment variables move things without a change here:
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 # `nbgrader` may be run by a Python that does not have lib/ on its path, such as one of conda.
@@ -81,6 +82,22 @@ c.GenerateFeedback.exporter_class = "courseware.classroom.feedback_page.Feedback
 c.GenerateFeedback.preprocessors = [
     "courseware.classroom.feedback_page.GradesForStudents",
     "courseware.classroom.feedback_page.CleanForStudents",
+]
+# True shows students the source of hidden tests, for a homework that is not set again.
+c.CleanForStudents.show_hidden_tests = False
+
+# Formgrader's page of a submission, and nbgrader's own pages: nothing in them runs or asks the network for anything,
+# outputs are cut, formulas are MathML. `c.HarmlessNotebook.max_bytes` and `max_lines`: how much of an output is shown.
+c.HTMLExporter.preprocessors = ["courseware.classroom.harmless.HarmlessNotebook"]
+c.HTMLExporter.filters = {
+    "markdown2html": "courseware.classroom.harmless.prose",
+    "highlight_code": "courseware.classroom.harmless.highlighted",
+    "math_style": "courseware.classroom.harmless.style",
+    "page_policy": "courseware.classroom.harmless.policy",
+}
+c.HTMLExporter.extra_template_basedirs = [
+    str(Path(marks.__file__).parents[1] / "classroom" / "templates"),
+    str(Path(find_spec("nbgrader").origin).parent / "server_extensions" / "formgrader" / "templates"),
 ]
 
 # The exchange of `nbgrader release_assignment`, `fetch_assignment`, `submit` and `collect`. On a machine that

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 import tiny_course as tiny
-from courseware.classroom import feedback, feedback_page, gradebook
+from courseware.classroom import feedback, feedback_page, gradebook, harmless
 from courseware.errors import UserError
 
 
@@ -47,6 +47,21 @@ def test_no_hidden_test_is_shown(made, student):
         and "double(5)" not in text.replace("double(5) is 25: was the number squared?", "")
     )
     assert "assert add" in text.replace('<span class="k">assert</span> <span class="n">add</span>', "assert add")
+
+
+def test_hidden_tests_are_shown_where_the_settings_say_so(course, tmp_path):
+    other = tiny.copy(course, tmp_path / "root")
+    with open(other.root / "nbgrader_config.py", "a") as settings:
+        settings.write("\nc.CleanForStudents.show_hidden_tests = True\n")
+    text = page(feedback.feedback(other, "hw1", ["wrong-add"]), "wrong-add")
+    assert "secret_number" in text and "HIDDEN TESTS" not in text and "скрытую часть" not in text
+
+
+def test_every_lost_point_has_its_hint(made):
+    for student in ("wrong-add", "squared", "evil", "endless", "killer", "empty", "syntax"):
+        for row in re.findall(r'<tr class="(?:bad|part)">.*?</tr>', _summary(page(made, student)), re.S):
+            said = re.sub(r"<[^>]+>", " ", re.findall(r"<td.*?</td>", row, re.S)[1])
+            assert len(said.split()) >= 2 and "[" not in said, (student, row)
 
 
 def test_what_failed_is_said(made):
@@ -130,7 +145,7 @@ def test_nobody_graded_and_unknown_student(tmp_path, course):
     ],
 )
 def test_clean(text, gone):
-    kept = feedback_page.clean(text)
+    kept = harmless.clean(text)
     assert gone not in kept.replace("position", "") and "style=" not in kept
 
 

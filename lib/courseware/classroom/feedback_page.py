@@ -3,9 +3,11 @@
 Plugged into nbgrader by nbgrader_config.py (`c.GenerateFeedback`), so that `nbgrader generate_feedback`, formgrader and
 `./course feedback` make the same page. Against nbgrader's own page:
 
-- hidden tests are not shown, neither their source nor their lines in tracebacks;
+- hidden tests are not shown, neither their source nor their lines in tracebacks, unless
+  `c.CleanForStudents.show_hidden_tests` says so;
 - nothing a student printed or wrote can run: HTML is reduced to harmless tags, SVG is shown as a picture, and a
   Content-Security-Policy forbids scripts and requests altogether;
+- formulas are MathML, so that they are typeset without a script;
 - prose of the homework is left out (the student has it), its headings stay, so that own work is easy to find;
 - it speaks the language of the notebook.
 """
@@ -19,76 +21,22 @@ import importlib
 import re
 from pathlib import Path
 
-import bleach
 import nbformat
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters import Highlight2HTML, markdown2html
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 from pygments.formatters import HtmlFormatter
+from traitlets import Bool
 
+from courseware.classroom import harmless
 from courseware.classroom.execute import language_of
+from courseware.classroom.harmless import clean, markdown
 from courseware.classroom.results import ANSI, HINT, task_name
 from dl101.check.panel import Panel, Row
 from dl101.language import speaking
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-TAGS = {
-    "a",
-    "abbr",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "caption",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "kbd",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-}
-ATTRIBUTES = {
-    "a": ["href", "title"],
-    "img": ["src", "alt", "width", "height"],
-    "td": ["colspan", "rowspan"],
-    "th": ["colspan", "rowspan", "scope"],
-    "ol": ["start"],
-}
-
 TEXT = {
     "title": ("Отзыв о работе", "Feedback"),
     "of": ("из", "of"),
@@ -154,6 +102,10 @@ class GradesForStudents(GetGrades):
 class CleanForStudents(NbGraderPreprocessor):
     """Takes hidden tests out of a graded notebook, from sources and from tracebacks, and marks cells as released."""
 
+    show_hidden_tests = Bool(
+        False, help="Show students the source of hidden tests, and their lines in tracebacks, in the feedback."
+    ).tag(config=True)
+
     def preprocess(self, nb, resources):
         """Works in place; a cell given with the homework gets metadata.given = True."""
         given = self._given(resources["nbgrader"]["assignment"])
@@ -162,6 +114,12 @@ class CleanForStudents(NbGraderPreprocessor):
             same_cell = [text for (_, name), text in given.items() if name == cell.get("id")]
             cell.metadata["given"] = source in given.values() or any(_alike(source, text) for text in same_cell)
             if is_grade(cell) and not is_solution(cell):
+                if self.show_hidden_tests:
+                    cell.source = _without_marks(cell.source)
+                    for output in cell.get("outputs", []):
+                        if output.output_type == "error":
+                            output.traceback = [_without_marks("\n".join(output.traceback))]
+                    continue
                 hidden = take_hidden(cell)
                 for output in cell.get("outputs", []):
                     if output.output_type == "error":
@@ -203,6 +161,11 @@ def take_hidden(cell) -> set[str]:
     return hidden
 
 
+def _without_marks(text: str) -> str:
+    """A text without the two comments around hidden tests."""
+    return "\n".join(line for line in text.split("\n") if BEGIN not in line and END not in line)
+
+
 def without_hidden(traceback: list[str], hidden: set[str]) -> list[str]:
     """A traceback in plain text, without the lines that show hidden tests."""
     kept = []
@@ -232,6 +195,7 @@ class FeedbackExporter(HTMLExporter):
     def from_notebook_node(self, nb, resources=None, **kwargs):
         """(page, resources), as every exporter of nbconvert."""
         resources = self._init_resources(resources)
+        nb, resources = harmless.HarmlessNotebook(parent=self).preprocess(nb, resources)
         nb, resources = self._preprocess(nb, resources)
         return page(nb, resources), resources
 
@@ -239,7 +203,7 @@ class FeedbackExporter(HTMLExporter):
 def page(nb, resources: dict) -> str:
     """The whole page as text. `resources['nbgrader']` holds student, assignment, score, max_score, late_penalty."""
     language = language_of(nb)
-    say = {key: pair[0 if language == "ru" else 1] for key, pair in TEXT.items()}
+    say = {key: pair[0 if language == "ru" else 1] for key, pair in TEXT.items()} | {"language": language}
     about = resources["nbgrader"]
     tasks = _tasks(about["assignment"])
     rows: dict[tuple, list] = {}
@@ -273,6 +237,7 @@ def page(nb, resources: dict) -> str:
         notices.append(say["late"].format(points=f"{float(about['late_penalty']):g}"))
     css = (
         Path(__file__).with_name("feedback.css").read_text(encoding="utf-8")
+        + harmless.STYLE
         + HtmlFormatter(style="default").get_style_defs(".highlight")
         + "@media (prefers-color-scheme: dark) {"
         + HtmlFormatter(style="github-dark").get_style_defs(".highlight")
@@ -357,14 +322,14 @@ def _cell(cell, number: int, say: dict) -> str:
     mark = cell.metadata.get("nbgrader", {})
     test = is_grade(cell) and not is_solution(cell)
     if cell.cell_type == "code":
-        code = f'<div class="code">{_highlight(cell.source)}</div>' if cell.source.strip() else ""
+        code = f'<div class="code">{harmless.highlighted(cell.source)}</div>' if cell.source.strip() else ""
         outputs = "".join(_output(o, say) for o in cell.get("outputs", []))
         if cell.metadata.get("given") and not test:
             inner = f"<details><summary>{say['code']}</summary>{code}</details>{outputs}" if outputs else ""
         else:
             inner = code + outputs
     else:
-        inner = f'<div class="prose">{clean(markdown2html(cell.source))}</div>'
+        inner = f'<div class="prose">{markdown(cell.source, cell.get("attachments"), say["language"])}</div>'
     if not inner:
         return ""
     label, kind, points = "", "plain", ""
@@ -385,8 +350,7 @@ def _cell(cell, number: int, say: dict) -> str:
     comment = ""
     if mark.get("comment"):
         comment = (
-            f'<aside class="comment"><p class="label">{say["comment"]}</p>'
-            f"{clean(markdown2html(str(mark['comment'])))}</aside>"
+            f'<aside class="comment"><p class="label">{say["comment"]}</p>{markdown(str(mark["comment"]))}</aside>'
         )
     top = f'<p class="label">{label}{points}</p>' if label else ""
     return f'<article id="cell-{number}" class="cell {kind}">{top}{inner}{comment}</article>\n'
@@ -402,48 +366,17 @@ def _output(output, say: dict) -> str:
     data = output.get("data", {})
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
-            coded = re.sub("[^A-Za-z0-9+/=]", "", _joined(data[kind]))
-            return f'<img class="out" alt="" src="data:{kind};base64,{coded}">'
-    if "image/svg+xml" in data:
-        coded = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode()
-        return f'<img class="out" alt="" src="data:image/svg+xml;base64,{coded}">'
+            return f'<img class="out" alt="" src="data:{kind};base64,{harmless.coded(data[kind])}">'
+    if harmless.SVG in data:
+        coded = base64.b64encode(harmless.joined(data[harmless.SVG]).encode()).decode()
+        return f'<img class="out" alt="" src="data:{harmless.SVG};base64,{coded}">'
     if "text/html" in data:
-        return f'<div class="out">{clean(_joined(data["text/html"]))}</div>'
-    if "text/markdown" in data:
-        return f'<div class="out">{clean(markdown2html(_joined(data["text/markdown"])))}</div>'
-    for kind in ("text/latex", "text/plain"):
-        if kind in data:
-            return f'<pre class="out">{_text(_joined(data[kind]))}</pre>'
-    return ""
-
-
-def clean(text: str) -> str:
-    """HTML with nothing left that runs, loads or restyles the page."""
-    text = re.sub(r'(?s)<a class="anchor-link".*?</a>', "", text)
-    text = re.sub(r"(?is)<(script|style|iframe|object|template|svg|math)\b.*?(</\1\s*>|$)", "", text)
-    return bleach.clean(text, tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True)
-
-
-def _allowed(tag: str, name: str, value: str) -> bool:
-    if name not in ATTRIBUTES.get(tag, []):
-        return False
-    if name == "src":
-        return bool(re.match(r"data:image/(png|jpeg|gif);base64,", value))
-    if name == "href":
-        return bool(re.match(r"(https?://|mailto:|#)", value))
-    return True
-
-
-def _highlight(source: str) -> str:
-    return Highlight2HTML(pygments_lexer="ipython3")(source)
+        return f'<div class="out">{clean(harmless.joined(data["text/html"]))}</div>'
+    return f'<pre class="out">{_text(data["text/plain"])}</pre>' if "text/plain" in data else ""
 
 
 def _text(text: str) -> str:
-    return html.escape(ANSI.sub("", _joined(text)))
-
-
-def _joined(value) -> str:
-    return "".join(value) if isinstance(value, list) else str(value)
+    return html.escape(ANSI.sub("", harmless.joined(text)))
 
 
 def _headings(cell) -> list[str]:
@@ -457,7 +390,7 @@ def _depth(heading: str) -> int:
 
 
 def _inline(heading: str) -> str:
-    return re.sub(r"^<p>|</p>\s*$", "", clean(markdown2html(re.sub(r"^#+\s*", "", heading))).strip())
+    return re.sub(r"^<p>|</p>\s*$", "", markdown(re.sub(r"^#+\s*", "", heading)).strip())
 
 
 def _title(nb) -> str:

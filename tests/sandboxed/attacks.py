@@ -18,11 +18,16 @@ import threading
 import time
 
 libc = ctypes.CDLL(None, use_errno=True)
-ATTACKS, HONEST = {}, {}
+ATTACKS, GREEDY, HONEST = {}, {}, {}
 
 
 def attack(function):
     ATTACKS[function.__name__] = function
+    return function
+
+
+def greedy(function):
+    GREEDY[function.__name__] = function
     return function
 
 
@@ -421,12 +426,14 @@ def state_of_the_process(world):
 # -- using up: one process each -------------------------------------------------------------------------------------
 
 
+@greedy
 def three_gigabytes(world):
     import numpy as np
 
     return np.ones(3 << 27).nbytes
 
 
+@greedy
 def memory_of_many(world):
     """Four processes, each within its own limit, together far above."""
     children = []
@@ -442,6 +449,7 @@ def memory_of_many(world):
     return None if any(ended) else "all four had their memory"
 
 
+@greedy
 def fork_bomb(world):
     count = 0
     try:
@@ -455,6 +463,7 @@ def fork_bomb(world):
     return f"{count} processes and no end"
 
 
+@greedy
 def daemon(world):
     """Leaves something behind that has a session of its own and is nobody's child."""
     if os.fork() == 0:
@@ -466,6 +475,7 @@ def daemon(world):
     time.sleep(0.05)
 
 
+@greedy
 def fills_disk(world):
     written = 0
     piece = b"x" * (1 << 20)
@@ -481,6 +491,7 @@ def fills_disk(world):
         return None if written <= world["scratch"] else f"{written} bytes"
 
 
+@greedy
 def shared_memory_fills(world):
     written = 0
     try:
@@ -492,6 +503,7 @@ def shared_memory_fills(world):
     return f"{written} bytes"
 
 
+@greedy
 def large_file(world):
     written = 0
     try:
@@ -503,6 +515,7 @@ def large_file(world):
     return f"{written} bytes"
 
 
+@greedy
 def many_files(world):
     count = 0
     try:
@@ -513,6 +526,7 @@ def many_files(world):
     return f"{count} files"
 
 
+@greedy
 def open_files(world):
     kept = []
     with contextlib.suppress(OSError):
@@ -521,6 +535,7 @@ def open_files(world):
     return None if len(kept) <= world["files"] else f"{len(kept)} descriptors"
 
 
+@greedy
 def cpu(world):
     signal.signal(signal.SIGXCPU, signal.SIG_IGN)
     started = time.monotonic()

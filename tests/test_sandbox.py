@@ -40,7 +40,17 @@ def _load(name: str):
 
 attacks = _load("attacks") if sys.platform.startswith("linux") else None
 NAMESPACES = ["user", "uid", "mount", "proc", "pid", "net", "ipc", "uts", "cgroup"]
-QUICK = ["three_gigabytes", "memory_of_many", "fork_bomb", "daemon", "fills_disk", "large_file", "open_files"]
+QUICK = [
+    "three_gigabytes",
+    "memory_of_many",
+    "fork_bomb",
+    "daemon",
+    "fills_disk",
+    "fills_disk_unseen",
+    "shared_maps",
+    "large_file",
+    "open_files",
+]
 IN_MEMORY = ["shared_memory_fills", "many_files"]  # where the scratch folder is a file system of its own
 # Who runs it, without which layers, and what else is done there.
 COMBINATIONS = {
@@ -127,7 +137,7 @@ def test_greed_is_bounded(report, what):
         assert outcome["over"] in ("memory", "processes", "scratch") or "cgroup" in report["layers"]
     if what == "three_gigabytes":
         assert outcome["status"] == 0 and outcome["result"].startswith("MemoryError")  # a message, not a death
-    if what in ("fills_disk", "shared_memory_fills") and "mount" in report["layers"]:
+    if what in ("fills_disk", "fills_disk_unseen", "shared_memory_fills") and "mount" in report["layers"]:
         assert outcome["over"] is None  # the kernel says no by itself
 
 
@@ -136,14 +146,6 @@ def test_greed_is_bounded(report, what):
 def test_honest_work_goes_on(report, work):
     assert "result" in report["honest"], report["honest"]
     assert report["honest"]["result"][work] is None
-
-
-def test_torch_and_matplotlib_were_there():
-    """The honest work of the combination with torch was not skipped for want of it."""
-    assert COMBINATIONS["with torch loaded"]["libraries"] == ["matplotlib.pyplot", "torch.utils.data"]
-    found = report_of("with torch loaded")
-    if found["safe"] and not found["unix_sockets"]:
-        pytest.skip("a DataLoader's workers need namespaces of mounts and networks, and this machine grants none")
 
 
 @combinations
@@ -250,7 +252,7 @@ def test_filter_on_both_processors(monkeypatch, machine, which, arch):
         assert {ask(call) for call in seccomp._DENIED.values() if call[which] is not None} == {EPERM}
         assert decide(code, 0x40000003, 1) == ENOSYS  # 32 bits
         assert ask((471, 471)) == ask((0x40000000 | 41,) * 2) == ENOSYS
-        assert ask((435, 435)) == ENOSYS
+        assert ask((435, 435)) == ask((319, 279)) == ENOSYS
         assert ask((56, 220), 17) == ALLOW and ask((56, 220), 17 | 0x10000000) == EPERM
         assert ask((53, 199), 1) == ALLOW and ask((53, 199), 2) == EPERM
         assert {ask((41, 198), family) for family in (2, 10, 16, 17, 40)} == {EPERM}
@@ -262,7 +264,7 @@ def test_filter_on_both_processors(monkeypatch, machine, which, arch):
         assert ask((93, 55), 3) == (ALLOW if rules.modes else EPERM)
         assert ask((62, 129), 77) == ask((62, 129), 0) == ALLOW
         assert ask((62, 129), 1) == ask((62, 129), -1) == ask((302, 261), 1) == (ALLOW if rules is INSIDE else EPERM)
-        assert ask((141, 140), 2, 0) == ask((29, 194)) == (ALLOW if rules is INSIDE else EPERM)
+        assert ask((141, 140), 2, 0) == ask((240, 180)) == (ALLOW if rules is INSIDE else EPERM)
     seccomp.program.cache_clear()
 
 
@@ -319,7 +321,7 @@ def test_scratch_goes_away_whatever_is_in_it(tmp_path):
     outside.mkdir(mode=0o755)
     with Scratch(None, LIMITS, parent=tmp_path) as scratch:
         here = os.open(scratch.path, os.O_RDONLY)
-        for _ in range(1500):  # deeper than a path can be long, or Python call itself
+        for _ in range(1100):  # deeper than a path can be long, or Python call itself
             os.mkdir("d" * 8, dir_fd=here)
             below = os.open("d" * 8, os.O_RDONLY, dir_fd=here)
             os.close(here)

@@ -188,6 +188,12 @@ def shared_memory_of_others(world):
     return any_of(lambda: read(world["shm"]), lambda: syscall(30, 196, world["sysv"], 0, 0o10000))
 
 
+@attack
+def memory_without_owner(world):
+    """Memory that no limit of a process counts, as much as the machine has."""
+    return any_of(lambda: os.memfd_create("x"), lambda: syscall(29, 194, 0, 4096, 0o1600))
+
+
 # -- writing ------------------------------------------------------------------------------------------------------
 
 
@@ -492,6 +498,39 @@ def fills_disk(world):
 
 
 @greedy
+def fills_disk_unseen(world):
+    """Files without a name: open, and in no folder."""
+    written, kept = 0, []
+    try:
+        for number in range(40):
+            kept.append(open(f"file{number}", "wb", buffering=0))  # noqa: SIM115
+            os.unlink(f"file{number}")
+            for _ in range(4):
+                written += kept[-1].write(b"x" * (1 << 20))
+            if written > 2 * world["scratch"]:
+                time.sleep(1)
+                return f"{written} bytes"
+    except OSError:
+        return None if written <= world["scratch"] else f"{written} bytes"
+
+
+@greedy
+def shared_maps(world):
+    """Each process within its own limit, and none of the pages its own."""
+    import mmap
+
+    for _ in range(4):
+        if os.fork() == 0:
+            kept = mmap.mmap(-1, int(0.6 * world["memory"]))
+            for start in range(0, len(kept), 4096):
+                kept[start] = 1
+            time.sleep(1)
+            os._exit(0)
+    ended = [os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(4)]
+    return None if any(ended) else "all four had their memory"
+
+
+@greedy
 def shared_memory_fills(world):
     written = 0
     try:
@@ -621,7 +660,7 @@ def lazy_imports(world):
 
 @honest
 def pictures(world):
-    if "matplotlib" not in sys.modules:
+    if "matplotlib.pyplot" not in world["libraries_loaded"]:
         return
     import matplotlib.pyplot as plt
 
@@ -647,9 +686,9 @@ def worker_processes(world):
 
 @honest
 def torch_work(world):
-    torch = sys.modules.get("torch")
-    if torch is None:
+    if "torch.utils.data" not in world["libraries_loaded"]:
         return
+    torch = sys.modules["torch"]
     torch.set_num_threads(2)
     w = torch.ones(300, 300, requires_grad=True)
     (w @ w).sum().backward()
@@ -661,9 +700,9 @@ def torch_work(world):
 
 @honest
 def torch_workers(world):
-    torch = sys.modules.get("torch")
-    if torch is None or not world["unix_sockets"]:
+    if "torch.utils.data" not in world["libraries_loaded"] or not world["unix_sockets"]:
         return
+    torch = sys.modules["torch"]
     from torch.utils.data import DataLoader, TensorDataset
 
     data = TensorDataset(torch.arange(40.0).reshape(20, 2), torch.arange(20))

@@ -106,7 +106,7 @@ class World:
             "secret": SECRET, "open_fd": self.gradebook.fileno(), "shm": str(self.shm), "sysv": self.sysv,
             "mark": self.mark, "tcp": self.tcp.getsockname()[1], "udp": self.udp.getsockname()[1],
             "unix": str(self.base / "socket"), "abstract": f"dl101-{os.getpid()}", "layers": list(self.plan.layers),
-            "unix_sockets": self.plan.unix_sockets,
+            "unix_sockets": self.plan.unix_sockets, "libraries_loaded": wish["libraries"],
         }  # fmt: skip
 
     def run(self, function, limits: Limits, seconds: float = 15.0, before=None) -> dict:

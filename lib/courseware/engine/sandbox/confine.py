@@ -7,6 +7,7 @@ import ctypes
 import os
 import signal
 import socket
+import stat
 import sys
 import tempfile
 import time
@@ -48,15 +49,19 @@ class Isolation:
         place = self._plan.place if "cgroup" in self._plan else None
         watch_memory = not (place and place.memory)
         watch_processes = not (place and place.pids) and os.getuid() == 0 and self.uid is None
-        if watch_memory or watch_processes:
-            family = [pid, *_descendants(pid)]
-            if watch_processes and len(family) > self._limits.processes:
-                return "processes"
+        watch_scratch = "mount" not in self._plan
+        if not (watch_memory or watch_processes or watch_scratch):
+            return None
+        # Its orphans, too, are below the guard: through process 1 of their namespace, or as the guard's own.
+        family = {pid, *_descendants(self._guard)}
+        if watch_processes and len(family) > self._limits.processes:
+            return "processes"
+        if watch_memory:
             room = self._limits.memory_bytes + self._limits.scratch_bytes
             # The quick sum counts what parent and child share twice; the exact one takes longer.
-            if watch_memory and sum(map(_private_bytes, family)) > room and sum(map(_share_of_bytes, family)) > room:
+            if sum(map(_resident_bytes, family)) > room and sum(map(_share_of_bytes, family)) > room:
                 return "memory"
-        if "mount" not in self._plan and scratch.used() > self._limits.scratch_bytes:
+        if watch_scratch and scratch.used() + _unlinked_bytes(family) > self._limits.scratch_bytes:
             return "scratch"
         return None
 
@@ -335,22 +340,35 @@ def _mapped_bytes() -> int:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def _private_bytes(pid: int) -> int:
+def _kilobytes(path: str, names: tuple[str, ...]) -> int:
+    """Bytes in the lines of a file of /proc that begin with one of the names; 0 if the process is gone."""
     try:
-        with open(f"/proc/{pid}/statm") as file:
-            _, resident, shared = file.read().split()[:3]
+        with open(path) as file:
+            return sum(int(line.split()[1]) << 10 for line in file if line.startswith(names))
     except OSError:
         return 0
-    return (int(resident) - int(shared)) * resource.getpagesize()
+
+
+def _resident_bytes(pid: int) -> int:
+    return _kilobytes(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:"))
 
 
 def _share_of_bytes(pid: int) -> int:
     """Memory, with what several processes share divided among them."""
-    try:
-        with open(f"/proc/{pid}/smaps_rollup") as file:
-            return sum(int(line.split()[1]) << 10 for line in file if line.startswith("Pss_Anon:"))
-    except OSError:
-        return _private_bytes(pid)
+    return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:")) or _resident_bytes(pid)
+
+
+def _unlinked_bytes(family: Iterable[int]) -> int:
+    """What files take that are open and have no name any more."""
+    sizes: dict[tuple[int, int], int] = {}
+    for pid in family:
+        with contextlib.suppress(OSError):
+            for descriptor in os.listdir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    found = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                    if stat.S_ISREG(found.st_mode) and found.st_nlink == 0:
+                        sizes[found.st_dev, found.st_ino] = found.st_blocks * 512
+    return sum(sizes.values())
 
 
 def _processes():

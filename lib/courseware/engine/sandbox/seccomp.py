@@ -33,6 +33,8 @@ _DENIED = {
     "open_by_handle_at": (304, 265), "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "vhangup": (153, 58),
     "nfsservctl": (180, 42), "uselib": (134, None), "sysfs": (139, None), "_sysctl": (156, None),
     "lsm_set_self_attr": (460, 460), "file_setattr": (469, 469),
+    # memory that belongs to no process and that no limit of one counts
+    "shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190), "msgget": (68, 186),
     # the machine itself
     "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273),
     "delete_module": (176, 106), "create_module": (174, None), "reboot": (169, 142), "swapon": (167, 224),
@@ -41,8 +43,6 @@ _DENIED = {
     "clock_adjtime": (305, 266), "adjtimex": (159, 171), "iopl": (172, None), "ioperm": (173, None),
     "syslog": (103, 116),
 }  # fmt: skip
-# Shared memory and queues that have names all over the machine: without an IPC namespace.
-_IPC = {"shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180)}
 # Calls whose first argument is a process: where others are in sight, only oneself.
 _SIGNALS = {
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
@@ -65,6 +65,7 @@ _OWNERS = {
     "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463), "removexattr": (197, 14),
     "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466),
 }  # fmt: skip
+_MQ_OPEN, _MEMFD_CREATE = (240, 180), (319, 279)
 _CLONE, _CLONE3, _SOCKET, _SOCKETPAIR = (56, 220), (435, 435), (41, 198), (53, 199)
 _IOCTL, _PRCTL = (16, 29), (157, 167)
 _CHMODS = (((90, None), 1), ((91, 52), 1), ((268, 53), 2), ((452, 452), 2))  # call, which argument is the mode
@@ -84,7 +85,7 @@ class Rules:
     """What the filter has to hold because no other layer does.
 
     unix_sockets: sockets with a name in the file system are allowed, for they end inside the sandbox.
-    ipc: System V IPC and message queues are allowed, for they have a namespace of their own.
+    ipc: message queues are allowed, for they have a namespace of their own.
     only_self: limits and priorities only for the process with this number; None where others are out of reach.
     signals: they may be sent, for something else sees to it that they stay inside; else to `only_self` alone.
     modes: chmod and the like act; False where files of the same owner lie open to them.
@@ -138,7 +139,7 @@ def program(rules: Rules) -> bytes:
     made.code += [_step(_LOAD, 0), _step(_JGT, _LAST, 0, 1), _answer(errno.ENOSYS)]
     denied = dict(_DENIED)
     if not rules.ipc:
-        denied |= _IPC
+        denied["mq_open"] = _MQ_OPEN
     if not rules.modes:
         denied |= _OWNERS
         for call in _MODES.values():
@@ -147,6 +148,8 @@ def program(rules: Rules) -> bytes:
         made.block(call, refused)
     # Its flags lie in memory, out of a filter's sight: without it, libraries take clone.
     made.block(_CLONE3, _answer(errno.ENOSYS))
+    # Files in memory that no file system bounds; without them, libraries take a temporary file.
+    made.block(_MEMFD_CREATE, _answer(errno.ENOSYS))
     made.block(_CLONE, _argument(0), _step(_JSET, _NAMESPACES, 0, 1), refused)
     made.block(_SOCKETPAIR, _argument(0), _step(_JEQ, _AF_UNIX, 1, 0), refused)
     if rules.unix_sockets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import os
 
 import nbformat
 
@@ -14,8 +15,9 @@ SHORT = Limits(cell_seconds=2.0, submission_seconds=60.0, grace_seconds=0.5)
 
 @functools.cache
 def engine() -> Engine:
-    """Without a sandbox: what is tested here is the referee, and it must hold by itself."""
-    made = Engine(unsafe=True)
+    """Without a sandbox: what is tested here is the referee, and it must hold by itself. With DL101_SANDBOXED set the
+    same tests run in one."""
+    made = Engine(unsafe="DL101_SANDBOXED" not in os.environ)
     atexit.register(made.close)
     return made
 

@@ -80,7 +80,10 @@ class Sandboxed:
         return self._sandbox.isolate(self.plan, limits)
 
     def _scratch(self, folder: str):
-        return self._sandbox.Scratch.at(folder, self._limits)
+        """The folder that the caller has made, and takes away."""
+        scratch = self._sandbox.Scratch.__new__(self._sandbox.Scratch)
+        scratch.path, scratch.left_out, scratch._limits = folder, [], self._limits
+        return scratch
 
     def confine(self, isolation, folder: str, limits: Limits, keep, report, variables: Mapping[str, str]) -> None:
         self._sandbox.confine(

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 KB, MB, GB = 2**10, 2**20, 2**30
 
+# Seconds the referee itself may take over a cell, beside the student's code, before it counts as hanging too: a test
+# may loop over what that code returned.
+PATIENCE = 30.0
+
 
 @dataclass(frozen=True)
 class Limits:

@@ -19,14 +19,10 @@ import types
 from courseware.engine import peer as peers
 from courseware.engine import shell as shells
 from courseware.engine import wire
-from courseware.engine.limits import Limits
+from courseware.engine.limits import PATIENCE, Limits
 from courseware.engine.line import Line, adopt
 from courseware.engine.outputs import Collector, Record
 from courseware.engine.sentences import ENAMES, SENTENCES
-
-# How long the referee itself may take over a cell before it counts as hanging too: a test may loop over what the
-# student's code returned.
-PATIENCE = 30.0
 
 
 class Names(dict):

@@ -7,7 +7,6 @@ import copy
 import json
 import os
 import select
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,13 +22,15 @@ import nbformat
 
 from courseware.engine import wire
 from courseware.engine.job import Job, is_test, marks
+from courseware.engine.limits import PATIENCE
 from courseware.engine.line import pair
-from courseware.engine.referee import PATIENCE
+from courseware.engine.sandbox import Scratch, ScratchError
 from courseware.engine.sentences import ENAMES, SENTENCES
 
 MAX_PARENTS = 6  # pairs of warm parents kept, one pair for each homework
 START_SECONDS = 120
 REFEREES_LOST = 3
+MAX_EVENTS = 1000
 
 
 class EngineError(RuntimeError):
@@ -39,9 +40,9 @@ class EngineError(RuntimeError):
 @dataclass
 class Run:
     """notebook: with outputs in every code cell; an error output in a test cell means that it failed. events: dicts
-    with kind ('timeout', 'died', 'hostile', 'not-run', 'late', 'output', 'forbidden', 'left-behind'), cell, seconds,
-    evidence. seconds: of the whole run; cells: {name: seconds}. sandbox: the layers in force. memory (bytes) and cpu
-    (seconds) of the student's process.
+    with kind ('timeout', 'died', 'hostile', 'not-run', 'late', 'output', 'files', 'forbidden', 'left-behind'), cell,
+    seconds, evidence. seconds: of the whole run; cells: {name: seconds}. sandbox: the layers in force. memory (bytes)
+    and cpu (seconds) of the student's process.
     """
 
     notebook: nbformat.NotebookNode
@@ -193,7 +194,7 @@ class _Running:
         self.students, self.referees = parents
         self.notebook, self.job = notebook, job
         self.code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        self.folders: list[str] = []
+        self.scratches: list[Scratch] = []
         self.seed = zlib.crc32("\0".join(str(cell.source) for cell in self.code).encode("utf-8", "replace"))
         self.result = Run(notebook, sandbox=self.students.sandbox)
         self.begun: int | None = None
@@ -214,8 +215,8 @@ class _Running:
                 for cell in self.code[self.next :]:
                     self._note(cell, "not-run")
         finally:
-            for folder in self.folders:
-                shutil.rmtree(folder, ignore_errors=True)
+            for scratch in self.scratches:
+                scratch.remove()
         self.result.seconds = round(time.monotonic() - started, 4)
         return self.result
 
@@ -278,8 +279,7 @@ class _Running:
             kept = [output for output in cell.outputs if output.output_type != "error"]
             cell.outputs = [*kept, nbformat.from_dict(message["output"])]
         elif "event" in message:
-            if len(self.result.events) < 1000:
-                self.result.events.append(message["event"])
+            self._event(**message["event"])
         elif "done" in message:
             self.result.memory, self.result.cpu = message["done"]["memory"], message["done"]["cpu"]
             return True
@@ -287,16 +287,17 @@ class _Running:
 
     def _student(self, channel: socket.socket) -> None:
         """A new student's process, in a folder of its own, for the referee."""
-        folder = tempfile.mkdtemp(prefix="dl101-run-")
-        self.folders.append(folder)
-        if self.job.files is not None:
-            shutil.copytree(self.job.files, folder, symlinks=True, dirs_exist_ok=True)
-            _without_links(folder)
+        try:
+            scratch = Scratch(self.job.files, self.job.limits)
+        except ScratchError as error:  # too many files, or too large ones: the notebook runs without them
+            scratch = Scratch(None, self.job.limits)
+            self._event("files", None, str(error))
+        self.scratches.append(scratch)
         sock, theirs = pair()
         control, watched = pair(socket.SOCK_SEQPACKET)
         with sock, theirs, control, watched:
             order = {"limits": self.job.limits.to_json(), "language": self.job.language, "seed": self.seed,
-                     "folder": folder}  # fmt: skip
+                     "folder": scratch.path}  # fmt: skip
             self.students.order(order, [watched, theirs])
             socket.send_fds(channel, [b"s"], [sock.fileno(), control.fileno()])
 
@@ -314,16 +315,11 @@ class _Running:
             nbformat.v4.new_output("error", ename=ENAMES[kind], evalue=text, traceback=[f"{ENAMES[kind]}: {text}"])
         ]
         name = marks(cell).get("grade_id") or cell.get("id", "")
-        self.result.events.append({"kind": kind, "cell": name, "seconds": None, "evidence": "the referee was lost"})
+        self._event(kind, name, "the referee was lost")
 
-
-def _without_links(folder: str) -> None:
-    """Plain files and folders alone: a link may lead anywhere."""
-    for at, folders, files in os.walk(folder):
-        for name in (*folders, *files):
-            path = os.path.join(at, name)
-            if os.path.islink(path) or not (os.path.isdir(path) or os.path.isfile(path)):
-                os.unlink(path)
+    def _event(self, kind: str, cell: str | None, evidence: str, seconds: float | None = None) -> None:
+        if len(self.result.events) < MAX_EVENTS:
+            self.result.events.append({"kind": kind, "cell": cell, "seconds": seconds, "evidence": evidence})
 
 
 def run(notebook: nbformat.NotebookNode, job: Job, unsafe: bool = False) -> Run:

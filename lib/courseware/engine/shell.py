@@ -6,6 +6,7 @@ import builtins
 import getpass
 import os
 import re
+import subprocess
 import sys
 import types
 
@@ -13,6 +14,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import LSString, SList
 from traitlets import Any, Type
 from traitlets.config import Config
 
@@ -62,6 +64,21 @@ class CellShell(InteractiveShell):
 
     def ask_exit(self):
         pass
+
+    def system(self, cmd):
+        """!command: a pipe in place of a terminal, which a sandbox need not have."""
+        command = self.var_expand(cmd, depth=1)
+        with subprocess.Popen(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+            for line in process.stdout:
+                print(line.decode("utf-8", "replace"), end="")
+        self.user_ns["_exit_code"] = process.returncode
+
+    def getoutput(self, cmd, split=True, depth=0):
+        """names = !command"""
+        command = self.var_expand(cmd, depth=depth + 1)
+        done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        text = done.stdout.decode("utf-8", "replace")
+        return SList(text.splitlines()) if split else LSString(text)
 
     def _showtraceback(self, etype, evalue, stb):
         try:

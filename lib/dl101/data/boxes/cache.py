@@ -71,6 +71,7 @@ class PictureCache:
         try:
             with os.fdopen(handle, "wb") as file:
                 np.savez(file, images=images)
+            os.chmod(name, 0o644)  # a temporary file is its owner's alone; these are for every user of the machine
             os.replace(name, self._path(chunk))
         except OSError:
             return False

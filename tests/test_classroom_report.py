@@ -5,10 +5,11 @@ import io
 import re
 from datetime import UTC, datetime
 
+import nbformat
 import pytest
 
 import tiny_course as tiny
-from courseware.classroom import deadlines, gradebook, notes, report, roster
+from courseware.classroom import deadlines, events, gradebook, notes, report, results, roster
 from courseware.errors import UserError
 
 
@@ -35,7 +36,34 @@ def course(tmp_path_factory):
         tiny.ASSIGNMENT,
         [notes.Unplaced("who.ipynb", notes.Note("who.unknown", {"assignment": "hw1"}), "0", "_/who.ipynb")],
     )
+    happened(
+        made,
+        "evil",
+        {
+            "kind": "hostile",
+            "cell": "add",
+            "seconds": None,
+            "evidence": "<script>ptrace</script>\x1b[31m\u202e" + "x" * 9000,
+        },
+        {"kind": "timeout", "cell": "double", "seconds": 2.5, "evidence": ""},
+        *({"kind": "output", "cell": f"cell-{i}", "seconds": None} for i in range(500)),
+        {"kind": "left-behind", "cell": None, "seconds": None, "evidence": "3 processes"},
+        {"kind": "<b>new</b>", "cell": "<i>c</i>", "evidence": 7},
+        "no event",
+        {"kind": 5},
+    )
+    note = results.read_note(made, tiny.ASSIGNMENT, "broken")
+    note["events"] = [{"kind": "hostile", "cell": "", "evidence": "signal to the parent"}]
+    results.write_note(made, tiny.ASSIGNMENT, "broken", note)
     return made
+
+
+def happened(course, student, *found):
+    """Writes events into a graded notebook, as the engine does."""
+    path = results.graded_notebook(course, tiny.ASSIGNMENT, student)
+    nb = nbformat.read(path, 4)
+    nb.metadata["dl101_run"] = {"events": list(found), "seconds": 1.0}
+    nbformat.write(nb, path)
 
 
 @pytest.fixture(scope="module", params=["ru", "en"])
@@ -69,6 +97,37 @@ def test_what_needs_a_person(page, language):
     assert "Олег" in missing and ("срок прошёл" in missing or "the deadline was" in missing) and "Иван" not in missing
     mark = section(page, {"ru": "Оценить вручную", "en": "To mark by hand"}[language])
     assert mark.count("/formgrader/submissions/") == len(tiny.SUBMISSIONS) - 1  # the untouched answer is zero by itself
+
+
+def test_tampering_needs_a_person_and_its_evidence_is_escaped_and_bounded(course, page, language):
+    found = section(page, {"ru": "Вмешательство в проверку", "en": "Tampering with the grading"}[language])
+    assert "evil" in found and "broken" in found and "best" not in found
+    assert "&lt;script&gt;ptrace" in found and "signal to the parent" in found
+    assert "\x1b" not in page and "\u202e" not in page and "x" * 2001 not in page
+    assert "<script>ptrace" not in page and "<b>new" not in page and "<i>c" not in page
+
+
+def test_what_happened_is_told_with_its_evidence(page, language):
+    found = section(page, {"ru": "Что случилось", "en": "What happened"}[language])
+    assert {"ru": "double не уложилась в 2,5 с", "en": "double ran for more than 2.5 s"}[language] in found
+    assert len(re.findall("cell-[0-9]+", found)) < 15
+    assert {"ru": "и ещё событий: 8", "en": "and 8"}[language][:-1] in found
+
+
+def test_attacks_are_not_pushed_out_by_other_events():
+    many = [{"kind": "output", "cell": str(i)} for i in range(5000)]
+    kept = events.bounded([*many, {"kind": "hostile", "cell": "add", "evidence": "fork"}])
+    assert len(kept) == events.MAX_EVENTS and kept[-1]["kind"] == "hostile"
+    assert events.bounded("nothing") == events.bounded(None) == events.bounded([None, {}, {"kind": None}]) == []
+    assert len(events.bounded(many[:1] * 50)) == 1
+
+
+@pytest.mark.parametrize("kind", [*events.TEXT, "something-new"])
+def test_every_event_is_a_sentence_in_both_languages(kind):
+    for cell in ("add", ""):
+        for language in ("ru", "en"):
+            text = events.told({"kind": kind, "cell": cell, "seconds": None, "evidence": ""}, language)
+            assert text.endswith(".") and (cell in text) and "{" not in text
 
 
 def test_links_lead_to_the_submission_in_formgrader(course, page):

@@ -11,6 +11,7 @@ from statistics import mean, median
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from courseware.classroom import events
 from courseware.classroom.results import GRADED, MISSING, PERSON, WAITING, SubmissionResult
 
 if TYPE_CHECKING:
@@ -79,13 +80,13 @@ TEXT = {
     "repaired": ("Что восстановлено", "What was repaired"),
     "no-repaired": ("Восстанавливать ничего не пришлось.", "Nothing had to be repaired."),
     "during": ("Что случилось при проверке", "What happened during grading"),
-    "timeout": ("Ячейка {cell} не уложилась в {seconds:g} с.", "Cell {cell} ran for more than {seconds:g} s."),
-    "died": ("Ячейка {cell} аварийно завершила Python.", "Cell {cell} crashed Python."),
-    "not-run": (
-        "Ячейка {cell} не выполнялась: Python аварийно завершался слишком часто.",
-        "Cell {cell} was not run: Python had crashed too often.",
+    "tampered": ("Вмешательство в проверку", "Tampering with the grading"),
+    "tampered-help": (
+        "При проверке это замечено и записано. Посмотрите сами и решите, что это было.",
+        "The grading noticed it and wrote it down. Look for yourself and decide what it was.",
     ),
-    "output": ("Вывод ячейки {cell} обрезан.", "The output of cell {cell} was cut short."),
+    "evidence": ("что замечено", "what was seen"),
+    "more-events": ("и ещё событий: {n}", "and {n} more events"),
     "nobody-graded": ("Пока не проверена ни одна работа.", "Nothing is graded yet."),
     "original": ("исходный файл", "original file"),
     "csv": ("Баллы таблицей: grades.csv", "Points as a table: grades.csv"),
@@ -200,7 +201,7 @@ class _Page:
         count = 0
         for h in self.report.homeworks:
             students = {r.student for r in h.having(PERSON)} | {r.student for r in h.by_student.values() if r.to_mark}
-            students |= {n.student for n in h.records if n.needs_person}
+            students |= {n.student for n in h.records if n.needs_person} | {r.student for r, _ in self.tampered(h)}
             count += len(students) + len(h.unplaced)
         return count
 
@@ -230,6 +231,10 @@ class _Page:
                 for u in h.unplaced
             ]
             parts.append(self.block("nobody", tag, len(rows), rows, None, "bad"))
+        tampered = self.tampered(h)
+        if tampered:
+            rows = [self.happened(r, found) for r, found in tampered]
+            parts.append(self.block("tampered", tag, len(rows), rows, "tampered-help", "bad"))
         mark = [r for r in h.having(GRADED) if r.to_mark]
         if mark:
             links = ", ".join(
@@ -268,6 +273,12 @@ class _Page:
             rows = [f'<li>{self.people([r.student for r in missing], 40)} <span class="soft">({due})</span></li>']
             parts.append(self.block("missing", tag, len(missing), rows, None, "bad" if h.over else "plain"))
         return parts
+
+    @staticmethod
+    def tampered(h: Homework) -> list[tuple[SubmissionResult, list[dict]]]:
+        """Submissions that tried to tamper with the grading, each with the events that say so."""
+        found = [(r, [e for e in r.events if e["kind"] == events.HOSTILE]) for r in h.by_student.values()]
+        return [(r, seen) for r, seen in found if seen]
 
     def block(self, key: str, tag: str, count: int, rows: list[str], help_key: str | None, kind: str) -> str:
         note = f'<p class="soft">{self.say(help_key)}</p>' if help_key else ""
@@ -458,13 +469,22 @@ class _Page:
         return f'<ul class="plain">{items}</ul>'
 
     def during(self, h: Homework) -> str:
-        rows = []
-        for r in h.having(GRADED):
-            seen = dict.fromkeys((e["kind"], e["cell"], e.get("seconds") or 0) for e in r.events)
-            text = " ".join(self.say(kind, cell=cell, seconds=seconds) for kind, cell, seconds in seen if kind in TEXT)
-            if text:
-                rows.append(f"<li><b>{self.name(r.student)}</b> {escape(text)}</li>")
+        rows = [self.happened(r, list(r.events)) for r in h.by_student.values() if r.events]
         return f'<h3>{self.say("during")}</h3><ul class="plain">{"".join(rows)}</ul>' if rows else ""
+
+    def happened(self, r: SubmissionResult, found: list[dict]) -> str:
+        """A line on one submission's run: each event as a sentence, the evidence folded under them."""
+        shown = found[: events.SHOWN]
+        text = " ".join(dict.fromkeys(events.told(event, self.language) for event in shown))
+        if len(found) > len(shown):
+            text += f" {self.say('more-events', n=len(found) - len(shown))}."
+        proof = "".join(
+            f"<dt>{escape(event['cell'] or event['kind'])}</dt><dd><pre>{escape(event['evidence'])}</pre></dd>"
+            for event in shown
+            if event["evidence"]
+        )
+        details = f"<details><summary>{self.say('evidence')}</summary><dl>{proof}</dl></details>" if proof else ""
+        return f"<li><b>{self.name(r.student)}</b> {escape(text)}{details}</li>"
 
 
 def _shortened(text: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import MissingEntry
 
+from courseware.classroom import events
 from courseware.classroom.execute import METADATA, language_of
 from courseware.course import Course
 from courseware.files import read_json, write_json
@@ -136,6 +137,7 @@ def load(course: Course, book, assignment: str, student: str) -> SubmissionResul
     result = SubmissionResult(student, assignment, MISSING, float(entry.max_score or 0))
     note = read_note(course, assignment, student)
     result.reason, result.seconds = note.get("reason"), note.get("seconds", 0.0)
+    result.events = events.bounded(note.get("events"))
     try:
         submission = book.find_submission(assignment, student)
     except MissingEntry:
@@ -151,7 +153,8 @@ def load(course: Course, book, assignment: str, student: str) -> SubmissionResul
             result.status = WAITING
         return result
     result.status = GRADED
-    errors, result.events, result.language = _messages(notebook)
+    errors, seen, result.language = _messages(notebook)
+    result.events = events.bounded([*seen, *result.events])
     for part in submission.notebooks:
         result.formgrader_id = part.id
         for grade in part.grades:
@@ -203,7 +206,8 @@ def _messages(notebook: Path) -> tuple[dict[str, str], list[dict], str]:
         for output in cell.get("outputs", []):
             if name and output.output_type == "error" and name not in found:
                 found[name] = ANSI.sub("", output.evalue or output.ename).strip()
-    return found, list(nb.metadata.get(METADATA, {}).get("events", [])), language_of(nb, "")
+    run = nb.metadata.get(METADATA)
+    return found, list(run.get("events") or []) if isinstance(run, dict) else [], language_of(nb, "")
 
 
 def task_name(heading: str) -> str:

@@ -154,6 +154,12 @@ def test_failure_of_a_promised_layer_ends_the_process(report):
         assert ended and said.startswith(f"{layer}: "), (layer, said)
 
 
+@combinations
+def test_process_goes_with_its_guard(report):
+    """A guard killed outright: its student's process dies, and the group is taken away by the next trial."""
+    assert report["guard_dies"]
+
+
 # -- the plan -----------------------------------------------------------------------------------------------------
 
 
@@ -294,6 +300,7 @@ def test_scratch_takes_files_and_leaves_links_out(tmp_path):
         assert sorted(scratch.left_out) == ["link", "pipe", "up"]
         assert os.stat(scratch.path).st_mode & 0o777 == 0o700
         assert 0 < scratch.used() <= 1 << 15
+        assert Scratch.at(scratch.path, LIMITS).used() == scratch.used()
     assert not os.path.exists(scratch.path) and (tmp_path / "secret").read_text() == "secret"
 
 

@@ -10,6 +10,7 @@ import ctypes
 import importlib
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -31,7 +32,7 @@ for package in ("courseware", "courseware.engine"):
 import attacks  # noqa: E402
 
 from courseware.engine.limits import Limits  # noqa: E402
-from courseware.engine.sandbox import UNCONFINED, Readable, Scratch, confine, isolate, linux, probe  # noqa: E402
+from courseware.engine.sandbox import UNCONFINED, Readable, Scratch, cgroups, confine, isolate, linux, probe  # noqa: E402
 
 MB = 1 << 20
 LIMITS = Limits(
@@ -172,6 +173,37 @@ class World:
         killed = isolation.end()
         os.write(notes, json.dumps({"status": status, "over": over, "killed": killed}).encode())
 
+    def guard_dies(self) -> bool:
+        """Whether the student's process goes with its guard, killed without a chance to end it."""
+        results, alive = os.pipe(), os.pipe()
+        with Scratch(None, SMALL, parent=self.base) as scratch:
+            guard = os.fork()
+            if guard == 0:
+                isolation = isolate(self.plan, SMALL)
+                if os.fork() == 0:
+                    kept = [results[1], alive[1]]
+                    confine(self.plan, scratch, self.readable, SMALL, isolation=isolation, keep=kept)
+                    os.write(results[1], b"x")
+                time.sleep(30)
+                os._exit(0)
+            os.close(alive[1])
+            started = os.read(results[0], 1) == b"x"
+            os.kill(guard, signal.SIGKILL)
+            os.waitpid(guard, 0)
+            gone = bool(select.select([alive[0]], [], [], 10)[0])
+        for descriptor in (*results, alive[0]):
+            os.close(descriptor)
+        if self.plan.place:
+            time.sleep(0.05)
+            cgroups.sweep(self.plan.place)
+            left = [
+                p
+                for p in (self.plan.place.memory, self.plan.place.pids)
+                if p and list(Path(p).glob(f"dl101-{guard}-*"))
+            ]
+            gone = gone and not left
+        return started and gone
+
     def unharmed(self) -> list[str]:
         """What is not as it was."""
         wrong = []
@@ -289,6 +321,7 @@ def main() -> None:
                 limits = replace(SMALL, cpu_seconds=1) if name == "cpu" else SMALL
                 report[name] = world.run(getattr(attacks, name), limits)
             report["failures"] = _failures(world) if wish["greedy"] else {}
+            report["guard_dies"] = world.guard_dies()
             report["unharmed"] += world.unharmed()
     finally:
         world.close()

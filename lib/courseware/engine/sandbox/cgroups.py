@@ -72,6 +72,15 @@ def candidates() -> list[Place]:
     return found
 
 
+def sweep(place: Place) -> None:
+    """Takes away groups whose guard was killed before it could: the name tells its number, and nothing lives there."""
+    for parent in {place.memory, place.pids} - {None}:
+        for folder in Path(parent).glob("dl101-*-*"):
+            if not os.path.exists(f"/proc/{folder.name.split('-')[1]}"):
+                with contextlib.suppress(OSError):  # busy, or another's
+                    folder.rmdir()
+
+
 class Group:
     """One submission's group. Made by the guard, joined by the student's process, taken away by the guard.
 

@@ -65,6 +65,8 @@ def strongest(without: frozenset[str]) -> Plan:
         )  # fmt: skip
         failed = _rehearse(plan)
         if failed is None:
+            if place is not None:
+                cgroups.sweep(place)
             return plan
         layer, why = failed
         if layer == "cgroup" and len(places) > 1:

@@ -170,8 +170,10 @@ class World:
                 break
             time.sleep(0.02)
         status = os.waitstatus_to_exitcode(os.waitpid(student, 0)[1])
+        folders = list(isolation.group._folders) if isolation.group else []
         killed = isolation.end()
-        os.write(notes, json.dumps({"status": status, "over": over, "killed": killed}).encode())
+        left = any(folder.exists() for folder in folders)
+        os.write(notes, json.dumps({"status": status, "over": over, "killed": killed, "group_left": left}).encode())
 
     def guard_dies(self) -> bool:
         """Whether the student's process goes with its guard, killed without a chance to end it."""
@@ -195,7 +197,7 @@ class World:
             os.close(descriptor)
         if self.plan.place:
             time.sleep(0.05)
-            cgroups.sweep(self.plan.place)
+            cgroups.sweep(self.plan.place, seconds=0)
             left = [
                 p
                 for p in (self.plan.place.memory, self.plan.place.pids)

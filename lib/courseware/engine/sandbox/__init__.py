@@ -15,7 +15,15 @@
         isolation.end()                             # nothing of it lives on; returns how many had to be killed
 
 A layer that `probe` promised and that fails ends the student's process with status UNCONFINED, before any of the
-stranger's code, and with the layer's name on `report`.
+stranger's code, and with the layer's name on `report`. Another process finds the folder by `Scratch.at(path, limits)`.
+
+What a notebook may do. Its own files, threads and child processes, and programs of the system (`!ls`): they see what
+the notebook sees, within the same limits. A DataLoader with workers needs sockets that end inside, so it works where
+namespaces of mounts and networks are granted (`plan.unix_sockets`), and is refused elsewhere. No other network, ever.
+What the kernel does not bound by itself (memory of several processes without a control group, the scratch folder
+without a mount namespace), the guard does, by `isolation.over`.
+
+Without `plan.safe` the same calls put in force whatever is granted: that is all that --unsafe gives up.
 """
 
 from courseware.engine.sandbox.confine import UNCONFINED, Isolation, confine, isolate

@@ -72,12 +72,17 @@ def candidates() -> list[Place]:
     return found
 
 
-def sweep(place: Place) -> None:
-    """Takes away groups whose guard was killed before it could: the name tells its number, and nothing lives there."""
+def sweep(place: Place, seconds: float = 3600) -> None:
+    """Takes away groups whose guard was killed before it could: the name tells its number, and nothing lives there.
+
+    Only those older than `seconds`: a container beside this one may make groups in the same place, with guards whose
+    numbers mean nothing here.
+    """
     for parent in {place.memory, place.pids} - {None}:
         for folder in Path(parent).glob("dl101-*-*"):
-            if not os.path.exists(f"/proc/{folder.name.split('-')[1]}"):
-                with contextlib.suppress(OSError):  # busy, or another's
+            with contextlib.suppress(OSError):  # busy, or another's
+                old = time.time() - folder.stat().st_mtime >= seconds
+                if old and not os.path.exists(f"/proc/{folder.name.split('-')[1]}"):
                     folder.rmdir()
 
 

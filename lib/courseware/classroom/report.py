@@ -5,9 +5,10 @@
   ./course report --language en          the page and the CSV in English (default: DL101_LANGUAGE, else Russian)
 
 The page shows the class table, the distribution of scores, the hardest tests, the mistakes that were recognised, what
-was repaired, and first of all what needs a person. The CSV opens in Excel: UTF-8 with a byte order mark; in Russian
-with semicolons and decimal commas, as Russian Excel expects. A second CSV, grades-lms.csv, is for an LMS to import. The
-total is the sum of the homeworks' points, each times its weight: c.FinalGrade.weights in nbgrader_config.py.
+was repaired, what happened during grading, answers that are unusually alike, and first of all what needs a person. The
+CSV opens in Excel: UTF-8 with a byte order mark; in Russian with semicolons and decimal commas, as Russian Excel
+expects. A second CSV, grades-lms.csv, is for an LMS to import. The total is the sum of the homeworks' points, each
+times its weight: c.FinalGrade.weights in nbgrader_config.py.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from pathlib import Path
 import nbformat
 
 from courseware import catalogue
-from courseware.classroom import deadlines, final, gradebook, notes, report_page, results, roster
+from courseware.classroom import deadlines, final, gradebook, notes, report_page, results, roster, similarity
 from courseware.classroom.results import GRADED, MISSING, PERSON, WAITING, SubmissionResult
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
@@ -69,6 +70,8 @@ class Homework:
     mistakes: list[MistakeSummary] = field(default_factory=list)
     records: list[notes.Record] = field(default_factory=list)
     unplaced: list[notes.Unplaced] = field(default_factory=list)
+    similar: list[similarity.Pair] = field(default_factory=list)
+    tasks: dict[str, str] = field(default_factory=dict)
 
     @property
     def short(self) -> str:
@@ -162,16 +165,17 @@ def _homework(
     by_student = {s: results.load(course, book, assignment, s) for s in students}
     title, tasks = _titles(course, assignment, language)
     max_points = next(iter(by_student.values())).max_points if by_student else 0.0
-    made = Homework(assignment, title or assignment, max_points, due, by_student)
+    made = Homework(assignment, title or assignment, max_points, due, by_student, tasks=tasks)
     made.tests = _tests(made, tasks)
     made.mistakes = _mistakes(course, made, language)
     made.records = notes.read_records(course, assignment)
     made.unplaced = notes.read_unplaced(course, assignment)
+    made.similar = similarity.of_class(course, assignment, students)
     return made
 
 
 def _titles(course: Course, assignment: str, language: str) -> tuple[str, dict[str, str]]:
-    """The homework's title and, for each graded cell, the heading it stands under."""
+    """The homework's title and, for each answer and graded cell, the heading it stands under."""
     path = course.assignments / language / assignment / f"{assignment}.ipynb"
     title, heading, tasks = "", "", {}
     try:
@@ -186,7 +190,8 @@ def _titles(course: Course, assignment: str, language: str) -> tuple[str, dict[s
                     title = text
                 elif not line.startswith("# "):
                     heading = results.task_name(text)
-        if cell.metadata.get("nbgrader", {}).get("grade"):
+        mark = cell.metadata.get("nbgrader", {})
+        if mark.get("grade") or mark.get("solution"):
             tasks[cell.metadata.nbgrader.grade_id] = heading
     return title, tasks
 

@@ -16,6 +16,7 @@ from courseware.classroom.results import GRADED, MISSING, PERSON, WAITING, Submi
 
 if TYPE_CHECKING:
     from courseware.classroom.report import ClassReport, Homework
+    from courseware.classroom.similarity import Pair, Place
 
 TEXT = {
     "title": ("Отчёт о группе", "Report on the class"),
@@ -87,10 +88,30 @@ TEXT = {
     ),
     "evidence": ("что замечено", "what was seen"),
     "more-events": ("и ещё событий: {n}", "and {n} more events"),
+    "similar": ("Похожие ответы", "Answers that are alike"),
+    "similar-help": (
+        "Здесь пары работ, у которых общее то, что в группе встречается редко. Это повод взглянуть, а не вывод: "
+        "похоже пишут и те, кто готовился вместе или по одной книге. Не учтено то, что есть у половины группы, и то, "
+        "что дано в задании. Имена переменных, комментарии и порядок независимых строк не важны.",
+        "These are pairs that share what is rare in the class. That is a reason to look, not a finding: people who "
+        "studied together, or from one book, write alike too. What half of the class has does not count, nor does "
+        "what the homework gives. Names of variables, comments and the order of independent lines do not matter.",
+    ),
+    "not-similar": ("Необычного сходства нет.", "Nothing is unusually alike."),
+    "pair": ("{one} и {other}", "{one} and {other}"),
+    "shared": (
+        "общих редких фрагментов: {rare}, из них только у этих двоих: {alone}",
+        "rare fragments in common: {rare}, of them in nobody else's work: {alone}",
+    ),
+    "alike": ("сходство {share}", "{share} alike"),
+    "cut-lines": ("… ещё строк: {n}", "… {n} more lines"),
     "nobody-graded": ("Пока не проверена ни одна работа.", "Nothing is graded yet."),
     "original": ("исходный файл", "original file"),
     "csv": ("Баллы таблицей: grades.csv", "Points as a table: grades.csv"),
 }
+
+# Pairs of one homework, lines of an answer and characters of a line that are shown.
+PAIRS, LINES, LINE = 10, 40, 600
 
 SCRIPT = """
 const table = document.getElementById("class"), body = table.tBodies[0];
@@ -165,6 +186,7 @@ class _Page:
 {self.needs_person()}
 {self.class_table()}
 {"".join(self.homework(h) for h in r.homeworks)}
+{self.similar()}
 </main>
 <script>{SCRIPT}</script>
 </body>
@@ -471,6 +493,61 @@ class _Page:
     def during(self, h: Homework) -> str:
         rows = [self.happened(r, list(r.events)) for r in h.by_student.values() if r.events]
         return f'<h3>{self.say("during")}</h3><ul class="plain">{"".join(rows)}</ul>' if rows else ""
+
+    # answers that are alike
+
+    def similar(self) -> str:
+        """The pairs of every homework, folded; the text says that they are no verdict."""
+        blocks = []
+        for h in self.report.homeworks:
+            if h.similar:
+                tag = f'<h3><span class="tag">{escape(h.short)}</span> {escape(h.title)}</h3>'
+                rows = "".join(self.pair(h, pair) for pair in h.similar[:PAIRS])
+                blocks.append(f'{tag}<ul class="plain pairs">{rows}</ul>')
+        inner = "".join(blocks) or f'<p class="calm">{self.say("not-similar")}</p>'
+        return (
+            f'<section id="similar"><h2 class="homework">{self.say("similar")}</h2>'
+            f'<p class="soft">{self.say("similar-help")}</p>{inner}</section>'
+        )
+
+    def pair(self, h: Homework, pair: Pair) -> str:
+        """One pair: who, how much they share, and, folded, where."""
+        names = [self.linked(h, student) for student in (pair.one, pair.other)]
+        shared = self.say("shared", rare=pair.rare, alone=pair.alone)
+        places = "".join(self.place(h, pair, place) for place in pair.places)
+        return (
+            f"<li><details><summary><strong>{self.say('pair', one=names[0], other=names[1])}</strong> "
+            f"{shared}</summary>{places}</details></li>"
+        )
+
+    def linked(self, h: Homework, student: str) -> str:
+        """A name that leads to the submission in formgrader, where it is graded."""
+        result = h.by_student.get(student)
+        name = escape(self.names.get(student, student))
+        if result is None or not result.formgrader_id:
+            return name
+        return f'<a href="{escape(self.report.formgrader)}/submissions/{escape(result.formgrader_id)}">{name}</a>'
+
+    def place(self, h: Homework, pair: Pair, place: Place) -> str:
+        """One answer of both, side by side; lines with something rare in common are marked."""
+        task = h.tasks.get(place.cell) or place.cell
+        share = self.say("alike", share=f"{place.likeness:.0%}")
+        sides = "".join(
+            f'<div><p class="soft">{escape(self.names.get(student, student))}</p><pre>{self.lines(lines)}</pre></div>'
+            for student, lines in ((pair.one, place.one), (pair.other, place.other))
+        )
+        return f'<h4>{escape(task)} <small>{share}</small></h4><div class="sides">{sides}</div>'
+
+    def lines(self, lines: list[tuple[str, bool]]) -> str:
+        first = next((i for i, (_, marked) in enumerate(lines) if marked), 0)
+        start = max(0, first - 5) if len(lines) > LINES else 0
+        shown = lines[start : start + LINES]
+        text = ["…"] if start else []
+        for line, marked in shown:
+            cut = escape(line if len(line) <= LINE else line[:LINE] + " …")
+            text.append(f"<mark>{cut}</mark>" if marked and line.strip() else cut)
+        left = len(lines) - start - len(shown)
+        return "\n".join([*text, *([self.say("cut-lines", n=left)] if left > 0 else [])])
 
     def happened(self, r: SubmissionResult, found: list[dict]) -> str:
         """A line on one submission's run: each event as a sentence, the evidence folded under them."""

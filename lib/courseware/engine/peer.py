@@ -83,7 +83,8 @@ class RefereePeer(Peer):
 
     output: called with what the student's code displayed. sources: {cell id: source}, for tracebacks. operators:
     names of classes whose instances may take part in arithmetic and comparisons. forbidden: modules that must not be
-    bound by name. asked: called with a forbidden module that the student's code wanted.
+    bound by name. asked: called with a forbidden module that the student's code wanted. check: called as check(module,
+    name, how, args, kwargs) where a cell of the notebook uses a public function of a check.
     """
 
     def __init__(
@@ -95,10 +96,12 @@ class RefereePeer(Peer):
         operators: Collection[str] = (),
         forbidden: Collection[str] = (),
         asked: Callable[[str], None] = lambda module: None,
+        check: Callable | None = None,
     ):
         super().__init__(line.sock, limit)
         self.line, self.output, self.sources = line, output, sources
         self.operators, self.forbidden, self.asked = frozenset(operators), frozenset(forbidden), asked
+        self.check = check
         self.scope = remote.Scope(self)
         self._remotes: dict[int, Remote] = {}
         self._lent: set[int] = set()
@@ -266,6 +269,8 @@ class RefereePeer(Peer):
 
     def _do(self, operation, thing=None, *arguments):
         """Only what the test itself passed is there to be used, and only in these ways."""
+        if operation == "check" and self.check is not None:
+            return self._check(thing, *arguments)
         if operation not in ("call", "attr", "item", "len", "next", "iter") or isinstance(thing, Remote):
             raise PermissionError(f"{operation} is not for the student's code")
         if thing is GONE:
@@ -290,6 +295,14 @@ class RefereePeer(Peer):
             return (True, next(thing))
         except StopIteration:
             return (False, None)
+
+    def _check(self, which, how, args, kwargs):
+        module, name = which
+        if not (isinstance(module, str) and isinstance(name, str) and isinstance(args, list)):
+            raise wire.Malformed("no check")
+        if not isinstance(kwargs, dict) or how not in ("get", "call"):
+            raise wire.Malformed("no check")
+        return self.check(module, name, how, args, kwargs)
 
     def lend(self, values) -> None:
         """From now until `take_back` the student's code may call these."""

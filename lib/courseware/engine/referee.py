@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
+import importlib.util
 import os
+import re
+import resource
 import signal
 import socket
 import sys
 import time
 import types
+from pathlib import Path
 
 from courseware.engine import peer as peers
 from courseware.engine import shell as shells
@@ -23,6 +28,9 @@ from courseware.engine.limits import PATIENCE, Limits
 from courseware.engine.line import Line, adopt
 from courseware.engine.outputs import Collector, Record
 from courseware.engine.sentences import ENAMES, SENTENCES
+
+# Address space of a referee: values of the student's process may ask for more than the machine has.
+_MEMORY = 24 * 2**30
 
 
 class Names(dict):
@@ -95,6 +103,8 @@ class Channel:
 def run(warm: Warm, sock: socket.socket) -> None:
     """Becomes the referee of the job that the caller sends. Returns when all cells have been run."""
     channel = Channel(sock)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard), hard))
     driver = Driver(warm, channel, channel.receive())
     with contextlib.suppress(wire.Gone, BrokenPipeError):  # the caller is gone
         driver.run()
@@ -210,50 +220,44 @@ class Driver:
             self.record = self._new_record()
         self.in_test = cell["test"]
         started = time.monotonic()
-        hung = False
+        _Hanging.happened = False
+        signal.setitimer(signal.ITIMER_REAL, self.allowed + PATIENCE)
         try:
             if cell["test"]:
-                hung = self._test(cell)
+                self._test(cell)
             else:
                 self.peer.ask("cell", cell["source"], cell["id"])
                 self.shell.execution_count += 1
         except wire.Gone:
             pass
         except (Exception, KeyboardInterrupt):  # answers to 'cell' are True or False; anything else is a lie or a stop
-            if not self.line.stop_requested and self.line.gone is None:
+            if not (self.line.stop_requested or _Hanging.happened) and self.line.gone is None:
                 self.peer.hostile = self.peer.hostile or "an exception out of a cell"
                 self.line.kill()
         finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             self.in_test = False
             self.students_seconds += time.monotonic() - started
             self.record = kept
         if self.peer.hostile:
             return "hostile"
+        hung = _Hanging.happened
+        if hung and not self.line.stop_requested:
+            self.line.kill()  # in the middle of a message, perhaps
         if hung or self.line.stop_requested:
             # A long cell of the homework's own may only be slow: its limit, and that of what follows, stays.
             self.slow = self.slow or cell["graded"]
             return "timeout"
         return "died" if self.line.gone is not None else None
 
-    def _test(self, cell: dict) -> bool:
-        """Runs a test cell in this process; whether it had to be stopped here."""
+    def _test(self, cell: dict) -> None:
+        """Runs a test cell in this process."""
         collector = self.shell.collector
         collector.restart()
         collector.take()
-        signal.setitimer(signal.ITIMER_REAL, self.allowed + PATIENCE)
-        hung = False
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             self.shell.run(cell["source"], cell["id"])
-        except KeyboardInterrupt:
-            hung = True
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
         self._own_output()
-        hung = hung or _Hanging.happened
-        _Hanging.happened = False
-        if hung and not self.line.stop_requested:
-            self.line.kill()  # in the middle of a message, perhaps
-        return hung
 
     def _own_output(self) -> None:
         """What the test cell displayed so far, in order with what the student's code prints."""
@@ -277,6 +281,23 @@ class Driver:
                 told(module)
         if not self.replaying:
             self._event("forbidden", None, evidence=module[:100])
+
+    def _check(self, module: str, name: str, how: str, args: list, kwargs: dict):
+        """A public function or value of a check, for a cell of the notebook that uses it; in a test there is none."""
+        if self.in_test or module not in _checks():
+            raise ImportError(f"{module} is not there for answers")
+        found = importlib.import_module(module)
+        if name not in getattr(found, "__all__", ()):
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        thing = getattr(found, name)
+        if how == "get":
+            return (True, None) if callable(thing) else (False, thing)
+        try:
+            return thing(*args, **kwargs)
+        finally:
+            shown = self.shell.collector.take()
+            if not self.replaying:
+                self.record.add(shown, only_text=True)
 
     def _note(self, index: int, kind: str, seconds: float | None = None, evidence: str = "") -> None:
         """Writes an error into the cell's outputs, and the event into the list."""
@@ -318,7 +339,14 @@ class Driver:
     def _connect(self) -> None:
         self.line = self.channel.student(self.limits.grace_seconds)
         self.peer = peers.RefereePeer(
-            self.line, self.limits.message_bytes, self._heard, self.sources, self.operators, self.forbidden, self._asked
+            self.line,
+            self.limits.message_bytes,
+            self._heard,
+            self.sources,
+            self.operators,
+            self.forbidden,
+            self._asked,
+            self._check,
         )
         self.names.peer = self.peer
 
@@ -370,6 +398,15 @@ class Driver:
             self.replaying, self.record = False, kept
             self.shell.execution_count = count
         return None
+
+
+@functools.cache
+def _checks() -> frozenset[str]:
+    """The modules of dl101.check that belong to homeworks and lectures."""
+    package = importlib.util.find_spec("dl101.check")
+    folders = package.submodule_search_locations if package else ()
+    names = [path.stem for folder in folders for path in Path(folder).glob("*.py")]
+    return frozenset(f"dl101.check.{name}" for name in names if re.fullmatch(r"(hw|lecture)\d+", name))
 
 
 _STOPS = ("KeyboardInterrupt", "Stopped")

@@ -1,18 +1,21 @@
-"""Modules that the student's process must not have: in their place stand modules that do nothing.
+"""Modules that the student's process must not have: in their place stand modules without contents.
 
-dl101.check: every function of it does nothing, so that `check.summary()` or an import go on working while no
-reference, hint or expected value is in the process. Modules that a homework forbids: what is asked of them is noted;
-while a test calls the student's function it is an ImportError, else nothing happens. Libraries that look for a
-forbidden module find that it is not installed.
+dl101.check: nothing of it is here, no reference, hint or expected value. Outside of tests its public functions and data
+are asked of the referee, as cells of a homework need them (`check.ready(train)`); `check.summary()` does nothing.
+Modules that a homework forbids: what is asked of them is noted; while a test calls the student's function it is an
+ImportError, else nothing happens. Libraries that look for a forbidden module find that it is not installed.
 """
 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import sys
 import types
+from pathlib import Path
 
 SILENT = ("dl101.check",)
 
@@ -54,11 +57,14 @@ class Nothing:
         return None
 
 
-class _Quiet(Nothing):
-    """A decorator or a context manager of a check works; its other functions return None."""
+class Asked:
+    """A public function of a check: calling it asks the referee."""
+
+    def __init__(self, ask, module: str, name: str):
+        self._ask, self._of, self.__name__ = ask, module, name
 
     def __call__(self, *args, **kwargs):
-        return args[0] if len(args) == 1 and not kwargs and isinstance(args[0], type) else None
+        return self._ask("call", self._of, self.__name__, list(args), kwargs)
 
 
 def make_finder(forbidden: tuple[str, ...], refused: Refused, check: tuple[str, ...] = SILENT) -> Finder:
@@ -73,6 +79,9 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, forbidden, refused, silent):
         self.forbidden, self.refused, self.silent = tuple(forbidden), refused, tuple(silent)
+        # ask('get' or 'call', module, name, args, kwargs), once there is a referee.
+        self.ask = None
+        self._modules = _modules_of(self.silent)
 
     def find_spec(self, name, path=None, target=None):
         if _under(name, self.silent):
@@ -88,13 +97,30 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
+    def _of_check(self, module: str, name: str):
+        """What `name` of a check is to the student's code."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if f"{module}.{name}" in self._modules:
+            return importlib.import_module(f"{module}.{name}")
+        if name == "CheckFailed":
+            return AssertionError
+        if name == "given":
+            return contextlib.nullcontext
+        root = _under(module, self.forbidden)
+        if root:
+            _used(self.refused, root)
+        if self.ask is None or name == "summary" or self.refused.calling:
+            return lambda *args, **kwargs: None
+        function, value = self.ask("get", module, name, [], {})
+        return Asked(self.ask, module, name) if function else value
+
     def create_module(self, spec):
         return None
 
     def exec_module(self, module):
         if _under(module.__name__, self.silent):
-            quiet = type("Check", (_Quiet,), {})
-            module.__getattr__ = lambda name: _silent(quiet, name)
+            module.__getattr__ = lambda name: self._of_check(module.__name__, name)
             return
         root, refused = _under(module.__name__, self.forbidden), self.refused
 
@@ -122,10 +148,15 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module.__getattr__ = use
 
 
-def _silent(quiet, name):
-    if name.startswith("__"):
-        raise AttributeError(name)
-    return {"given": contextlib.nullcontext, "CheckFailed": AssertionError}.get(name) or quiet()
+def _modules_of(packages: tuple[str, ...]) -> set[str]:
+    """Dotted names of the modules of these packages."""
+    found = set()
+    for package in packages:
+        parent = importlib.util.find_spec(package.partition(".")[0])
+        for place in parent.submodule_search_locations or () if parent else ():
+            folder = Path(place, *package.split(".")[1:])
+            found |= {f"{package}.{path.stem}" for path in folder.glob("*.py")}
+    return found
 
 
 def _used(refused: Refused, root: str) -> None:

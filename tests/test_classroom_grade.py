@@ -9,7 +9,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 import tiny_course as tiny
-from courseware.classroom import backup, deadlines, grade, gradebook, notes, release, results
+from courseware.classroom import backup, deadlines, grade, gradebook, notes, pipeline, release, results
+from courseware.classroom.pipeline import Done
 from courseware.errors import UserError
 
 
@@ -113,21 +114,20 @@ def test_only_what_changed_is_graded_again(own):
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(own, monkeypatch):
-    real, seen = grade._grade_one, []
+    real, seen = grade._finish, []
 
-    def interrupted(course, assignment, student, homework):
-        if len(seen) == 1:
-            results.note_path(course, assignment, student).unlink()  # as a run does before it begins with a submission
+    def interrupted(course, book, pipeline, done, *rest):
+        if seen:
             raise KeyboardInterrupt
-        seen.append(student)
-        real(course, assignment, student, homework)
+        seen.append(done.student)
+        real(course, book, pipeline, done, *rest)
 
-    monkeypatch.setattr(grade, "_grade_one", interrupted)
+    monkeypatch.setattr(grade, "_finish", interrupted)
     with pytest.raises(KeyboardInterrupt):
         grade.grade(own, "hw1", ["best", "squared"], everyone=True)
-    monkeypatch.setattr(grade, "_grade_one", real)
+    monkeypatch.setattr(grade, "_finish", real)
     found = {r.student: r.unchanged for r in grade.grade(own, "hw1", ["best", "squared"])}
-    assert found == {"best": True, "squared": False}
+    assert found == {student: student in seen for student in ("best", "squared")}
 
 
 def test_a_changed_test_grades_everyone_again(own):
@@ -198,7 +198,10 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(own):
 
 def test_a_failure_that_may_be_the_machines_is_tried_again(own, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(grade, "_autograde", lambda *a: {"code": "failed", "detail": "Kernel died"})
+        failed = {"code": "failed", "detail": "A warm parent did not start"}
+        patch.setattr(
+            pipeline.Pipeline, "run", lambda self, student, begin: begin(student) or Done(student, reason=failed)
+        )
         assert grade.grade(own, "hw1", ["best"], everyone=True)[0].status == "person"
     assert grade.grade(own, "hw1", ["best"])[0].points == 5
 
@@ -272,10 +275,10 @@ def test_a_damaged_gradebook_is_said_and_a_backup_brings_it_back(own):
 def test_a_disk_that_is_full_stops_with_a_sentence(own, monkeypatch):
     tiny.submit(own, "best", {"why": "anew"})
 
-    def full(self, *args, **kwargs):
+    def full(path, text):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("nbgrader.converters.autograde.Autograde.init_assignment", full)
+    monkeypatch.setattr(pipeline, "write_text", full)
     with pytest.raises(UserError, match="is full"):
         grade.grade(own, "hw1", ["best"])
     monkeypatch.undo()

@@ -25,7 +25,8 @@ def judged(result):
 
 
 def test_points_messages_and_events_are_those_of_the_chain(course):
-    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline, gradebook.open_gradebook(course) as book:
+    pipeline = Pipeline(course, tiny.ASSIGNMENT)
+    with gradebook.open_gradebook(course) as book:
         done = []
         for each in pipeline.run_all(QUICK, 2):
             pipeline.save(book, each)
@@ -37,16 +38,14 @@ def test_points_messages_and_events_are_those_of_the_chain(course):
 
 
 def test_a_reason_keeps_a_submission_from_running(course):
-    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline:
-        done = pipeline.run("best", lambda student: {"code": "failed", "detail": student})
+    done = Pipeline(course, tiny.ASSIGNMENT).run("best", lambda student: {"code": "failed", "detail": student})
     assert done.reason == {"code": "failed", "detail": "best"} and done.notebooks == {}
 
 
 def test_damaged_metadata_is_a_reason_and_stops_nobody(course):
     path = course.submitted / "best" / tiny.ASSIGNMENT / f"{tiny.ASSIGNMENT}.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace('"schema_version": 3', '"schema_version": 99', 1))
-    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline:
-        done = {each.student: each for each in pipeline.run_all(["best", "squared"], 2)}
+    done = {each.student: each for each in Pipeline(course, tiny.ASSIGNMENT).run_all(["best", "squared"], 2)}
     assert "version 99" in done["best"].reason["detail"] and done["squared"].reason is None
 
 
@@ -56,7 +55,8 @@ def test_files_of_the_release_lie_over_those_handed_in(course):
     (folder / "numbers.txt").write_text("0")
     (folder / "own.txt").write_text("mine")
     tiny.submit(course, "best", {"add": "def add(a, b):\n    return int(open('numbers.txt').read()) * (a + b) // 42"})
-    with Pipeline(course, tiny.ASSIGNMENT, unsafe=True) as pipeline, gradebook.open_gradebook(course) as book:
+    pipeline = Pipeline(course, tiny.ASSIGNMENT)
+    with gradebook.open_gradebook(course) as book:
         pipeline.save(book, pipeline.run("best"))
         assert results.load(course, book, tiny.ASSIGNMENT, "best").points == 5
     graded = course.autograded / "best" / tiny.ASSIGNMENT

@@ -36,11 +36,11 @@ def training_cell(source, tags=("training",), name="train"):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """The tiny course with a cell that trains: it leaves a file, and defines what a test looks for."""
+    """The tiny course with a cell that trains: it defines what an answer looks for."""
     made = tiny.make(tmp_path_factory.mktemp("training") / "root")
     for path in [*made.solutions.glob("*/*/*.ipynb"), *made.assignments.glob("*/*/*.ipynb")]:
         nb = nbformat.read(path, 4)
-        nb.cells.insert(2, training_cell("open('trained.txt', 'w').close()\ntrained = True"))
+        nb.cells.insert(2, training_cell("trained = True"))
         nbformat.write(nb, path)
     release.release(made, "hw1")
     return made
@@ -54,7 +54,7 @@ def hand_in(course, student, *cells, add="def add(a, b):\n    return a + b"):
     nbformat.write(nb, path)
 
 
-SOURCE = "open('trained.txt', 'w').close()\ntrained = True"
+SOURCE = "trained = True"
 ASKS = "def add(a, b):\n    return a + b if 'trained' not in globals() else 0"
 
 
@@ -72,7 +72,6 @@ def test_a_training_cell_is_not_run_whatever_its_tags_say(course, student, cells
     hand_in(course, student, *cells, add=ASKS)
     (found,) = grade.grade(course, "hw1", [student])
     assert found.points == 5 and found.events == []
-    assert not (course.autograded / student / tiny.ASSIGNMENT / "trained.txt").exists()
 
 
 def test_a_cell_that_a_student_tags_is_run_all_the_same(course):
@@ -81,12 +80,13 @@ def test_a_cell_that_a_student_tags_is_run_all_the_same(course):
     nb = nbformat.read(path, 4)
     for cell in nb.cells:
         cell.metadata["tags"] = ["training"]
-    nb.cells.insert(3, training_cell("open('mine.txt', 'w').close()", name="mine"))
+    nb.cells.insert(3, training_cell("print('mine')", name="mine"))
     nbformat.write(nb, path)
     (found,) = grade.grade(course, "hw1", ["tagger"])
     assert found.points == 5
-    ran = course.autograded / "tagger" / tiny.ASSIGNMENT
-    assert (ran / "mine.txt").exists() and not (ran / "trained.txt").exists()
+    cells = nbformat.read(results.graded_notebook(course, tiny.ASSIGNMENT, "tagger"), 4).cells
+    said = {cell.id: "".join(o.text for o in cell.outputs) for cell in cells if cell.id in ("mine", "train")}
+    assert said["mine"] == "mine\n" and "не выполняется" in said["train"]
 
 
 def test_the_cell_says_that_it_was_not_run(course):
@@ -101,8 +101,8 @@ def test_the_solution_is_checked_with_its_weights_beside_it(tmp_path):
     made = tiny.make(tmp_path / "root")
     for path in [*made.solutions.glob("*/*/*.ipynb"), *made.assignments.glob("*/*/*.ipynb")]:
         nb = nbformat.read(path, 4)
-        test = next(c for c in nb.cells if c.id == "test-add")
-        test.source = f"assert open('{WEIGHTS}').read() == 'w'\n" + test.source
+        answer = next(c for c in nb.cells if c.id == "add")
+        answer.source = answer.source.replace("return a + b", f"return a + b if open('{WEIGHTS}').read() == 'w' else 0")
         nbformat.write(nb, path)
     (made.solutions / tiny.ASSIGNMENT / WEIGHTS).write_text("w")
     assert release.release(made, "hw1").total == 7

@@ -18,28 +18,21 @@ import argparse
 import contextlib
 import difflib
 import hashlib
-import logging
 import os
 import shutil
-import signal
-import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
-from multiprocessing import get_context
-from pathlib import Path
 
 import nbformat
 from nbformat.reader import NotJSONError
 from nbgrader.api import MissingEntry
-from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc
 
 from courseware.classroom import backup, collect, deadlines, gradebook, notes, release, results
+from courseware.classroom.pipeline import Done, Pipeline
 from courseware.classroom.results import GRADED, PERSON, SubmissionResult
+from courseware.classroom.save import withdraw
 from courseware.course import Course
 from courseware.errors import UserError
 from courseware.progress import Progress
@@ -54,18 +47,19 @@ def grade(
     everyone: bool = False,
     progress: bool = False,
     workers: int = 1,
+    unsafe: bool = False,
 ) -> list[SubmissionResult]:
     """Grades submissions of the homework `name` ('hw1' or the full id); returns what became of each, by student.
 
     `students` of None means all of whom something came in. Those that did not change since they were last graded are
     not run again, unless `everyone`; they are in the list, with `unchanged`.
-    `workers` submissions run at once, each in a process of its own (a script that asks for more than one needs the
-    usual `if __name__ == "__main__":`).
+    `workers` submissions run at once, each in processes of its own. `unsafe`: also where the machine grants no sandbox.
     Raises UserError where the homework was not released, a student is unknown, nothing came in, the gradebook is
-    locked or damaged, or the disk is full. A submission that fails raises nothing: its status is 'person'.
+    locked or damaged, the disk is full, or there is no sandbox. A submission that fails raises nothing: its status is
+    'person'.
     """
     with _alone(course):
-        return _grade(course, course.assignment(name), students, everyone, progress, workers)
+        return _grade(course, course.assignment(name), students, everyone, progress, workers, unsafe)
 
 
 @contextlib.contextmanager
@@ -93,7 +87,13 @@ def _alone(course: Course) -> Iterator[None]:
 
 
 def _grade(
-    course: Course, assignment: str, students: list[str] | None, everyone: bool, progress: bool, workers: int
+    course: Course,
+    assignment: str,
+    students: list[str] | None,
+    everyone: bool,
+    progress: bool,
+    workers: int,
+    unsafe: bool,
 ) -> list[SubmissionResult]:
     students = chosen(course, assignment, students)
     repair(course, assignment, students)
@@ -106,7 +106,7 @@ def _grade(
     release.set_deadline(course, assignment, deadlines.read(course).get(assignment))
     shown = Progress if progress else quiet_progress
     with shown(f"Grading {assignment}", len(to_run)) as steps:
-        _grade_all(course, assignment, to_run, homework, min(workers, len(to_run)), steps)
+        _grade_all(course, assignment, to_run, homework, min(workers, len(to_run)), unsafe, steps)
     with gradebook.open_gradebook(course) as book:
         found = [results.load(course, book, assignment, s) for s in students]
     for result in found:
@@ -115,70 +115,54 @@ def _grade(
 
 
 def _grade_all(
-    course: Course, assignment: str, students: list[str], homework: str, workers: int, steps: Progress
+    course: Course, assignment: str, students: list[str], homework: str, workers: int, unsafe: bool, steps: Progress
 ) -> None:
-    """Grades each submission; a worker that dies takes nothing with it, the rest is graded here."""
-    left = list(students)
-    if workers > 1:
-        pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_worker)
-        try:
-            with _not_interrupted():
-                running = {pool.submit(_work, course, assignment, s, homework): s for s in students}
-            for done in as_completed(running):
-                done.result()
-                left.remove(running[done])
-                steps.step(running[done])
-            pool.shutdown()
-            return
-        except BrokenProcessPool:
-            pass
-        except BaseException:
-            _stop(pool)
-            raise
-    for student in left:
-        _grade_one(course, assignment, student, homework)
-        steps.step(student)
-
-
-@contextlib.contextmanager
-def _not_interrupted() -> Iterator[None]:
-    """Processes started in here do not hear Ctrl-C: it reaches all of a terminal's processes, and each would print a
-    traceback. The parent hears it and ends them by `_stop`.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
+    """Runs the submissions, several at once, and writes each as soon as it is done."""
+    if not students:
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begun: dict[str, tuple[dict, dict[str, str]]] = {}
+
+    def begin(student: str) -> dict | None:
+        # A run that is killed from here on leaves a submission that was not graded.
+        results.note_path(course, assignment, student).unlink(missing_ok=True)
+        note = {
+            "homework": homework,
+            "submission": _submission_digest(course, assignment, student),
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        begun[student] = note, _graded_answers(course, assignment, student)
+        return _unfit(course, assignment, student)
+
+    with gradebook.said_plainly(course):
+        pipeline = Pipeline(course, assignment, unsafe)
+        pipeline.ready()
+        with gradebook.open_gradebook(course) as book:
+            for done in pipeline.run_all(students, workers, begin):
+                _finish(course, book, pipeline, done, *begun.pop(done.student))
+                steps.step(done.student)
+
+
+def _graded_answers(course: Course, assignment: str, student: str) -> dict[str, str]:
+    """The written answers that were graded last; they tell whether a mark by hand still fits."""
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        return _answers(nbformat.read(results.graded_notebook(course, assignment, student), 4).cells)
+    except Exception:  # none yet, or one that a person has damaged
+        return {}
 
 
-def _prepare_worker() -> None:
-    # As many submissions as cores run already: more threads inside each would only wait for one another.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-def _work(course: Course, assignment: str, student: str, homework: str) -> None:
-    """`_grade_one` in a worker: told to stop, it ends its kernel on the way out of nbgrader, then itself."""
-    try:
-        _grade_one(course, assignment, student, homework)
-    except KeyboardInterrupt:
-        os._exit(1)
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers now; the submissions in their hands count as not graded."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(5)
-        process.kill()
+def _finish(course: Course, book, pipeline: Pipeline, done: Done, note: dict, marked: dict[str, str]) -> None:
+    """Writes the points of a submission that has run, or why it has none, and notes the outcome."""
+    assignment = pipeline.assignment
+    if done.reason is None:
+        before = _marks(book, assignment, done.student)
+        pipeline.save(book, done)
+        _settle_marks(book, assignment, done, before, marked)
+    else:
+        note["reason"] = done.reason
+        shutil.rmtree(course.autograded / done.student / assignment, ignore_errors=True)
+        withdraw(book, assignment, done.student)
+    note["seconds"] = done.seconds
+    results.write_note(course, assignment, done.student, note)
 
 
 def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:
@@ -257,29 +241,6 @@ def _submission_digest(course: Course, assignment: str, student: str) -> str:
     return digest.hexdigest()
 
 
-def _grade_one(course: Course, assignment: str, student: str, homework: str) -> None:
-    """Grades one submission and notes the outcome. Raises UserError only for what would stop every submission."""
-    note_path = results.note_path(course, assignment, student)
-    note_path.unlink(missing_ok=True)  # a run that is killed from here on leaves a submission that was not graded
-    note = {
-        "homework": homework,
-        "submission": _submission_digest(course, assignment, student),
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    started = time.monotonic()
-    reason = _unfit(course, assignment, student)
-    if reason is None:
-        before = _marks(course, assignment, student)
-        reason = _autograde(course, assignment, student)
-        if reason is None:
-            _settle_marks(course, assignment, student, before)
-    if reason is not None:
-        note["reason"] = reason
-        _withdraw(course, assignment, student)
-    note["seconds"] = round(time.monotonic() - started, 2)
-    results.write_note(course, assignment, student, note)
-
-
 def _unfit(course: Course, assignment: str, student: str) -> dict | None:
     """Why a submission cannot be graded at all, or None."""
     folder = course.submitted / student / assignment
@@ -316,52 +277,25 @@ def _wrong_time(course: Course, assignment: str, student: str) -> str | None:
     return None
 
 
-def _autograde(course: Course, assignment: str, student: str, patience: int = 3) -> dict | None:
-    """Lets nbgrader grade one submission; returns the reason where it could not.
+Marks = dict[str, tuple[float, float | None, bool]]  # {cell: (by hand, automatic, whether it waits for a person)}
 
-    A gradebook that is locked is tried `patience` more times.
-    """
-    said: list[str] = []
-    listen, logger = release.Listen(said), logging.getLogger("courseware.nbgrader")
-    logger.addHandler(listen)
+
+def _marks(book, assignment: str, student: str) -> Marks:
+    """Marks given by hand so far."""
     try:
-        converter = gradebook.converter(Autograde, course, assignment, student)
-        try:
-            converter.start()
-            return None
-        except (NbGraderException, SystemExit):
-            pass
-    finally:
-        logger.removeHandler(listen)
-    text = "\n".join(said)
-    if "database is locked" in text and patience:
-        time.sleep(2)
-        return _autograde(course, assignment, student, patience - 1)
-    gradebook.raise_if_general(course, text)
-    return {"code": "failed", "detail": release.last_line(text)[:400]}
-
-
-def _marks(course: Course, assignment: str, student: str) -> dict[str, tuple]:
-    """Marks given by hand so far: {cell: (manual, automatic, whether it waits for a person, the answer marked)}."""
-    answers = _answers(results.graded_notebook(course, assignment, student))
-    with gradebook.open_gradebook(course) as book:
-        try:
-            submission = book.find_submission(assignment, student)
-        except MissingEntry:
-            return {}
-        return {
-            g.name: (g.manual_score, g.auto_score, g.needs_manual_grade, answers.get(g.name))
-            for nb in submission.notebooks
-            for g in nb.grades
-            if g.manual_score is not None
-        }
-
-
-def _answers(notebook: Path) -> dict[str, str]:
-    try:
-        cells = nbformat.read(notebook, 4).cells
-    except Exception:
+        submission = book.find_submission(assignment, student)
+    except MissingEntry:
         return {}
+    return {
+        grade.name: (grade.manual_score, grade.auto_score, grade.needs_manual_grade)
+        for nb in submission.notebooks
+        for grade in nb.grades
+        if grade.manual_score is not None
+    }
+
+
+def _answers(cells) -> dict[str, str]:
+    """The written answers among a notebook's cells."""
     return {
         c.metadata.nbgrader.grade_id: c.source
         for c in cells
@@ -369,38 +303,21 @@ def _answers(notebook: Path) -> dict[str, str]:
     }
 
 
-def _settle_marks(course: Course, assignment: str, student: str, before: dict[str, tuple]) -> None:
+def _settle_marks(book, assignment: str, done: Done, before: Marks, marked: dict[str, str]) -> None:
     """A mark given by hand stays; it asks to be looked at again only where what it was given for has changed.
 
-    nbgrader alone asks for every one of them after each run.
+    nbgrader alone asks for every one of them after each run. before: the marks; marked: the answers they were given to.
     """
     if not before:
         return
-    answers = _answers(results.graded_notebook(course, assignment, student))
-    with gradebook.open_gradebook(course) as book:
-        for nb in book.find_submission(assignment, student).notebooks:
-            for now in nb.grades:
-                manual, automatic, waited, answer = before.get(now.name, (None,) * 4)
-                if (
-                    manual is not None
-                    and not waited
-                    and now.auto_score == automatic
-                    and answers.get(now.name) == answer
-                ):
-                    now.needs_manual_grade = False
-        book.db.commit()
-
-
-def _withdraw(course: Course, assignment: str, student: str) -> None:
-    """Leaves no automatic points of an earlier version behind, and asks for a person; marks by hand stay."""
-    shutil.rmtree(course.autograded / student / assignment, ignore_errors=True)
-    with gradebook.open_gradebook(course) as book:
-        book.update_or_create_student(student)
-        submission = book.update_or_create_submission(assignment, student)
-        for nb in submission.notebooks:
-            for mark in nb.grades:
-                mark.auto_score, mark.needs_manual_grade = None, True
-        book.db.commit()
+    answers = {name: text for nb in done.notebooks.values() for name, text in _answers(nb.cells).items()}
+    for nb in book.find_submission(assignment, done.student).notebooks:
+        for now in nb.grades:
+            manual, automatic, waited = before.get(now.name, (None,) * 3)
+            same = now.auto_score == automatic and answers.get(now.name) == marked.get(now.name)
+            if manual is not None and not waited and same:
+                now.needs_manual_grade = False
+    book.db.commit()
 
 
 def quiet_progress(title: str, total: int) -> Progress:
@@ -474,12 +391,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
     )
+    parser.add_argument(
+        "--unsafe",
+        action="store_true",
+        help="grade also where this machine grants no sandbox: submissions can then read and write all that you can",
+    )
 
 
 def run(args: argparse.Namespace, course: Course) -> int:
     """`./course grade`"""
     started = time.monotonic()
-    found = grade(course, args.homework, args.students, args.all, progress=True, workers=args.workers or cores())
+    found = grade(
+        course,
+        args.homework,
+        args.students,
+        args.all,
+        progress=True,
+        workers=args.workers or cores(),
+        unsafe=args.unsafe,
+    )
     print(table(found, names(course)))
     ran = [r for r in found if not r.unchanged]
     people = [r for r in found if r.status == PERSON]

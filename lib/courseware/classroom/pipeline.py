@@ -9,8 +9,6 @@ holds here too: limits, truncated output, penalties for late work, files of the 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import importlib
 import os
 import shutil
 import tempfile
@@ -24,17 +22,22 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.preprocessors import AssignLatePenalties, LimitOutput
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, LimitOutput, SaveAutoGrades
 from nbgrader.utils import find_all_files
+from traitlets.utils.importstring import import_item
 
 from courseware.classroom import gradebook
-from courseware.classroom.execute import METADATA, RunSubmission, language_of
+from courseware.classroom.execute import RunSubmission, released, shared_engine
 from courseware.classroom.save import save
 from courseware.classroom.sheet import BadMetadata, Sheet
 from courseware.course import Course
-from courseware.engine import Engine, Job, Limits
-from courseware.engine.job import job_for
+from courseware.engine import EngineError, Job
+from courseware.errors import UserError
 from courseware.files import write_text
+
+
+class Stopped(Exception):
+    """The run was stopped while this submission was in hand."""
 
 
 @dataclass
@@ -49,7 +52,7 @@ class Done:
 
 
 class Pipeline:
-    """The grading of one homework. Use it as a context manager: it keeps the engine's warm parents.
+    """The grading of one homework.
 
     unsafe: run without a sandbox. Raises UserError where the homework was not released.
     """
@@ -61,18 +64,35 @@ class Pipeline:
         with gradebook.open_gradebook(course) as book:
             self.sheet = Sheet.read(book, assignment)
         self._rules = RunSubmission(config=settings)
-        self._limit_output = LimitOutput(config=settings)
+        self._after = _after_running(settings)
         plugin = AssignLatePenalties(config=settings).plugin_class
         self._late: LateSubmissionPlugin = plugin(config=settings)
         self._masters = self._files_of_the_release()
-        self._jobs = {name: self._job(name) for name in self.sheet.notebooks}
-        self.engine = Engine(unsafe)
+        self._jobs = {
+            name: self._rules.job(assignment, released(self.directory, assignment, name))
+            for name in self.sheet.notebooks
+        }
+        self.engine = shared_engine(unsafe or self._rules.unsafe)
+        self._stopped = False
 
-    def __enter__(self) -> Pipeline:
-        return self
-
-    def __exit__(self, *_) -> None:
+    def stop(self) -> None:
+        """Ends what runs; submissions in hand are not graded."""
+        self._stopped = True
         self.engine.close()
+
+    def ready(self) -> tuple[str, ...]:
+        """Starts what submissions are forked from; returns the layers of the sandbox.
+
+        Raises UserError where the machine grants no sandbox and `unsafe` was not asked for.
+        """
+        try:
+            return tuple(dict.fromkeys(layer for job in self._jobs.values() for layer in self.engine.warm(job)))
+        except EngineError as error:
+            raise UserError(
+                f"Nothing was graded. {error} To grade without one: ./course grade --unsafe, or "
+                "c.RunSubmission.unsafe = True in nbgrader_config.py. Submissions can then read and write all that you "
+                "can."
+            ) from error
 
     # ── one submission
 
@@ -86,7 +106,7 @@ class Pipeline:
         if done.reason is None:
             try:
                 self._run(done)
-            except BadMetadata as error:
+            except (BadMetadata, EngineError) as error:
                 done.reason = {"code": "failed", "detail": str(error)}
         done.seconds = round(time.monotonic() - started, 2)
         return done
@@ -108,13 +128,12 @@ class Pipeline:
                 write_text(target / path.name, nbformat.writes(done.notebooks[name], 4) + "\n")
 
     def _execute(self, nb: NotebookNode, job: Job, files: Path) -> NotebookNode:
-        run = self.engine.run(nb, dataclasses.replace(job, files=files, language=language_of(nb, job.language)))
-        made, _ = self._limit_output.preprocess(run.notebook, {})
-        made.metadata[METADATA] = {
-            "events": run.events,
-            "seconds": round(run.seconds, 2),
-            "sandbox": list(run.sandbox),
-        }
+        run = self._rules.run(self.engine, nb, job, files)
+        if self._stopped:
+            raise Stopped
+        made, resources = run.notebook, {"nbgrader": {"assignment": self.assignment}}
+        for preprocessor in self._after:
+            made, resources = preprocessor(made, resources)
         return made
 
     @contextlib.contextmanager
@@ -156,7 +175,7 @@ class Pipeline:
                     for future in finished:
                         yield future.result()
             except BaseException:
-                self.engine.close()
+                self.stop()
                 raise
 
     # ── what is the same for all
@@ -168,25 +187,10 @@ class Pipeline:
             os.path.relpath(path, source): path for path in find_all_files(source, [*self.directory.ignore, "*.ipynb"])
         }
 
-    def _job(self, name: str) -> Job:
-        released = self.directory.format_path(self.directory.release_directory, ".", self.assignment)
-        path = Path(released) / f"{name}.ipynb"
-        rules, limits = self._rules, {}
-        seconds = float(rules.timeouts.get(self.assignment, rules.timeout or 0))
-        if seconds > 0:
-            limits["cell_seconds"] = seconds
-        limits = Limits(
-            **limits, later_share=rules.timeout_later, restarts=rules.max_restarts, output_bytes=rules.max_output,
-            picture_bytes=rules.max_picture,
-        )  # fmt: skip
-        nb = nbformat.read(path, 4) if path.exists() else nbformat.v4.new_notebook()
-        return job_for(nb, forbidden_of(self.assignment), limits=limits, language=rules.language)
 
-
-def forbidden_of(assignment: str) -> tuple[str, ...]:
-    """What an answer to this homework may not lead to; nothing for a homework without checks of its own."""
-    try:
-        check = importlib.import_module(f"dl101.check.{assignment.split('_')[0]}")
-    except ImportError:
-        return ()
-    return tuple(getattr(check, "FORBIDDEN", ()))
+def _after_running(settings) -> list:
+    """What nbgrader_config.py puts after the run, the steps aside that write to the gradebook."""
+    ours = (RunSubmission, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata)
+    kinds = settings.Autograde.get("autograde_preprocessors") or [LimitOutput]
+    kinds = [import_item(kind) if isinstance(kind, str) else kind for kind in kinds]
+    return [kind(config=settings) for kind in kinds if not issubclass(kind, ours)]

@@ -59,6 +59,18 @@ def save(
         raise
 
 
+def withdraw(book, assignment: str, student: str) -> None:
+    """Takes back the automatic points of a submission that cannot be graded and asks for a person; marks stay."""
+    try:
+        for submitted in _submission(book, assignment, student, None).notebooks:
+            for grade in submitted.grades:
+                grade.auto_score, grade.needs_manual_grade = None, True
+        book.db.commit()
+    except BaseException:
+        book.db.rollback()
+        raise
+
+
 def _submission(book, assignment: str, student: str, timestamp) -> SubmittedAssignment:
     """The submission with all its cells, found or made; nothing is committed."""
     db = book.db

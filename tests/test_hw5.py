@@ -14,6 +14,8 @@ from dl101.check import CheckFailed
 from dl101.check import hw5 as check
 from dl101.data.bumpy import Bumpy
 from dl101.figures import hw5 as figures
+from dl101.given import hw5 as given
+from dl101.initialisation import initialise
 from dl101.mlp import MLP
 from homeworks import cyrillic, homework
 
@@ -88,25 +90,67 @@ def test_numbers_in_the_text_are_right(names):
 
 def test_the_story_of_the_notebook_holds(names):
     """A line is wrong on one point in eight; the solution's choice is right on new points, the curves' choices not."""
-    (X, y), (X_new, y_new) = check.moons(300, 1), check.moons(1000, 7)
+    (X, y), (X_new, y_new) = given.moons(300, 1), given.moons(1000, 7)
     line = MLP([2, 1], seed=1)
     line.train(X, y, 0.5, 500)
     assert abs(np.mean(line.predict(X_new) != y_new) - 1 / 8) < 0.02
     width, rate = names["choice"]["width"], names["choice"]["learning_rate"]
     start = MLP([2, width, 2], seed=1).parameters
-    parameters, history = names["train"](X, y, start, rate, check.orders(check.EPOCHS, 300, 1), check.BATCH)
+    parameters, history = names["train"](X, y, start, rate, given.orders(given.EPOCHS, 300, 1), given.BATCH)
     assert np.allclose(history, check.losses(width, rate))
     assert np.mean(names["forward"](X_new, parameters)[0].argmax(axis=1) == y_new) > 0.97
     slow, narrow, wild = check.losses(8, 0.03), check.losses(2, 0.3), check.losses(8, 10)
     assert history[-1] < 0.1 < min(slow[-1], narrow[-1], wild[-1])
 
 
+def three_passes_errors():
+    """{"A": {"W1": relative error, …}, …} of the three passes that figures.THREE_PASSES describes."""
+    sizes = (2, 6, 5, 4, 3)
+    rng = np.random.default_rng(3)
+    X, y = rng.normal(size=(12, sizes[0])), np.arange(12) % sizes[-1]
+    network = MLP(sizes, "relu", seed=4)
+    for k in range(1, len(sizes)):  # biases of 0 would be no test
+        network.parameters[f"b{k}"] = rng.normal(0, 0.3, sizes[k])
+    layers = network.layers(X)
+    given = [X, *(H for _, H in layers[:-1])]
+
+    def J(**parameters):
+        H = X
+        for k in range(1, len(sizes)):
+            Z = H @ parameters[f"W{k}"].T + parameters[f"b{k}"]
+            H = np.maximum(Z, 0)
+        return losses.cross_entropy(Z, y)[0]
+
+    def gradients(mistake):
+        found, dZ = {}, losses.cross_entropy(layers[-1][0], y)[1] * (len(y) if mistake == "B" else 1)
+        for k in range(len(sizes) - 1, 0, -1):
+            found[f"W{k}"] = dZ.T @ given[k - 1]
+            found[f"b{k}"] = dZ.mean(axis=0) if mistake == "C" and k == 2 else dZ.sum(axis=0)
+            if k > 1:
+                dZ = dZ @ network.parameters[f"W{k}"]
+                dZ = dZ if mistake == "A" and k == 3 else dZ * (layers[k - 2][0] > 0)
+        return {name: found[name] for name in network.parameters}
+
+    return {name: gradient_check.gradient_check(J, network.parameters, gradients(name)) for name in "ABC"}
+
+
 def test_the_three_passes_show_where_the_mistake_is():
-    errors = figures.three_passes_errors()
+    errors = three_passes_errors()
     wrong = {name: [p for p, error in errors[name].items() if error > 1e-3] for name in errors}
     assert wrong == {"A": ["W1", "b1", "W2", "b2"], "B": list(errors["B"]), "C": ["b2"]}
     assert all(error < 1e-7 or error > 1e-3 for each in errors.values() for error in each.values())
     assert np.allclose(list(errors["B"].values()), 11 / 13) and round(11 / 13, 2) == 0.85
+    assert list(errors) == list(figures.THREE_PASSES)
+    for name, drawn in figures.THREE_PASSES.items():
+        assert tuple(errors[name]) == figures._NAMES
+        for shown, error in zip(drawn, errors[name].values(), strict=True):
+            assert abs(shown - error) < 6e-4 and (shown > 1e-3) == (error > 1e-3)  # three digits; the rest is rounding
+
+
+def test_the_weights_that_are_given_are_those_of_the_course():
+    for sizes, seed in (([2, 5, 4, 3], 1), ((2, 12, 2), 4), ([3, 2], 0)):
+        ours, theirs = given.weights(sizes, seed), initialise(sizes, "he", seed)
+        assert list(ours) == list(theirs) and all(np.array_equal(ours[name], theirs[name]) for name in theirs)
 
 
 # ── the references
@@ -222,9 +266,9 @@ def test_good_choices_pass(width, rate, capsys):
 
 def test_the_moons_that_judge_are_not_those_of_the_notebook():
     """Their noise is drawn from another seed: no point of the 2000 is among the 300 of the notebook or its picture."""
-    judged = {tuple(point) for point in check.moons(2000, check._TEST_SEED)[0]}
+    judged = {tuple(point) for point in given.moons(2000, check._TEST_SEED)[0]}
     for m, seed in ((300, 1), (1000, 7)):
-        assert not judged & {tuple(point) for point in check.moons(m, seed)[0]}
+        assert not judged & {tuple(point) for point in given.moons(m, seed)[0]}
 
 
 def test_a_layer_missing_from_the_answer_is_named():

@@ -45,6 +45,7 @@ def keep(control: socket.socket, layers, limits, folder: str, start: Callable[[o
         finally:
             os._exit(120)
     os.close(reported)
+    _say(control, {"said": "started", "pid": pid})
     for sock in own:
         sock.close()
     broken = _watch(control, layers, isolation, pid, folder)

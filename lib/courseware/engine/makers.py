@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
-import sys
+import types
+from pathlib import Path
 
 
 def source_of(maker) -> tuple[str, str, str]:
@@ -17,15 +17,21 @@ def source_of(maker) -> tuple[str, str, str]:
 
     Raises TypeError for anything else, such as a lambda or a function made inside another one.
     """
-    name, module = getattr(maker, "__qualname__", ""), getattr(maker, "__module__", "")
-    if not name.isidentifier() or module not in sys.modules:
+    name, module, file = getattr(maker, "__qualname__", ""), getattr(maker, "__module__", ""), _file(maker)
+    if not name.isidentifier() or file is None:
         raise TypeError("what is made there must be a function or a class of a module")
-    return module, name, _part(module, name)
+    return module, name, _part(module, file, name)
+
+
+def _file(maker) -> str | None:
+    """The file that defines it. The module itself may be hidden from imports while a check runs."""
+    members = [maker, *(vars(maker).values() if isinstance(maker, type) else ())]
+    return next((item.__code__.co_filename for item in members if isinstance(item, types.FunctionType)), None)
 
 
 @functools.lru_cache(maxsize=128)
-def _part(module: str, name: str) -> str:
-    tree = ast.parse(inspect.getsource(sys.modules[module]))
+def _part(module: str, file: str, name: str) -> str:
+    tree = ast.parse(Path(file).read_text(encoding="utf-8"))
     defined: dict[str, ast.stmt] = {}
     imports = []
     for node in tree.body:

@@ -111,6 +111,9 @@ class Remote:
         found = self._engine_peer.ask("leads", self, list(forbidden))
         return found if found in forbidden else None
 
+    def clock_there(self):
+        return self._engine_peer.line.cpu_seconds
+
     def made_there(self, maker, *values):
         return self._engine_peer.make(maker, values)
 

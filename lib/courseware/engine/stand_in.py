@@ -74,6 +74,16 @@ def make_finder(forbidden: tuple[str, ...], refused: Refused, check: tuple[str, 
     return finder
 
 
+class _Absent(importlib.abc.Loader):
+    """Loads nothing."""
+
+    def create_module(self, spec):
+        raise ModuleNotFoundError(f"No module named {spec.name!r}", name=spec.name)
+
+    def exec_module(self, module):
+        pass
+
+
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds stand-ins for the modules under `silent` and `forbidden`."""
 
@@ -95,7 +105,8 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             raise ImportError(f"{name} is not allowed in this answer", name=root)
         if asking == "__main__" or asking.startswith("dl101"):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        # Found, yet not to be loaded: a library that only looks whether it is installed gets an answer.
+        return importlib.machinery.ModuleSpec(name, _Absent(), is_package=True)
 
     def _of_check(self, module: str, name: str):
         """What `name` of a check is to the student's code."""

@@ -26,10 +26,11 @@ def judge(check: Check, loop: Callable, case: Case, margin: float = 5.0) -> Call
     """
 
     def timed(ask) -> None:
+        clock = _clock(ask)
         own = looped = float("inf")
         for _ in range(ROUNDS):
             for _ in range(3):
-                own = min(own, _seconds(lambda: ask(case), time.perf_counter))
+                own = min(own, _seconds(lambda: ask(case), clock))
                 looped = min(looped, _seconds(lambda: call(loop, case.arguments), _processor))
             if looped >= margin * own:
                 return
@@ -44,6 +45,16 @@ def judge(check: Check, loop: Callable, case: Case, margin: float = 5.0) -> Call
         )
 
     return timed
+
+
+def _clock(ask) -> Callable[[], float]:
+    """The clock for the student's function. One that stands for a function in another process has a method
+    `clock_there()`: what handing over the arguments takes is not the function's time."""
+    for value in getattr(ask, "args", ()):
+        there = getattr(type(value), "clock_there", None)
+        if there is not None:
+            return there(value)
+    return time.perf_counter
 
 
 def _seconds(run: Callable, clock: Callable[[], float]) -> float:

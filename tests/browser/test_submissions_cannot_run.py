@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 import time
+from importlib import resources as packages
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 import tiny_course as tiny
@@ -155,8 +157,7 @@ def nothing_ran(page):
     """Clicks where a student could have laid something, then looks for traces."""
     for place in ("text=cover", "text=bold", "summary"):
         for found in page.locator(place).all()[:4]:
-            if found.is_visible():
-                found.click(force=True)
+            found.dispatch_event("click")  # not by the mouse: formgrader scrolls to where one was last
     page.wait_for_timeout(300)
     assert page.evaluate("window.pwned") is None
     assert [url for url in page.asked if not url.startswith(("http://localhost", "file:", "data:"))] == []
@@ -189,6 +190,7 @@ def test_formgrader(watched, formgrader):
 
 def test_formgraders_own_scripts_work(watched, formgrader):
     open_formgrader(watched, formgrader)
+    watched.wait_for_load_state("networkidle")  # it fetches the points it shows
     score = watched.locator("input#why")
     score.fill("1.5")
     with watched.expect_response(lambda r: r.request.method == "PUT" and r.ok):
@@ -222,3 +224,23 @@ def test_feedback(watched, course, tmp_path):
     nothing_ran(watched)
     formulas_are_typeset(watched)
     assert watched.locator("img[alt=photo]").count() == 1 and "output cut off" in watched.inner_text("body")
+
+
+def test_nbgraders_own_feedback_page(watched, course, tmp_path):
+    """Not what the course hands out, but what a person gets who takes our exporter out of nbgrader_config.py."""
+    settings = gradebook.config(course)
+    settings.HTMLExporter.template_name = "feedback"
+    bootstrap = "server_extensions/formgrader/static/node_modules/bootstrap/dist/css"
+    settings.HTMLExporter.extra_template_paths = [str(packages.files("nbgrader") / bootstrap)]
+    nb = nbformat.read(course.autograded / "mallory" / tiny.ASSIGNMENT / f"{tiny.ASSIGNMENT}.ipynb", 4)
+    for cell in nb.cells:
+        if "nbgrader" in cell.metadata:  # as GetGrades leaves it
+            cell.metadata.nbgrader["score"] = 0
+    about = dict(student="mallory", notebook=tiny.ASSIGNMENT, score=1, max_score=7, late_penalty=0)
+    text, _ = HTMLExporter(config=settings).from_notebook_node(nb, {"nbgrader": about})
+    path = tmp_path / "feedback.html"
+    path.write_text(text, encoding="utf-8")
+    watched.unroute("**/*")
+    watched.goto(path.as_uri(), wait_until="load")
+    nothing_ran(watched)
+    formulas_are_typeset(watched)

@@ -113,7 +113,7 @@ def _kernel(nb):
 
 def _many(nb):
     cell = nb.cells[1]
-    for number in range(3000):
+    for number in range(800):
         double = copy.deepcopy(cell)
         double.id, double.source = f"more-{number}", "1"
         nb.cells.append(double)
@@ -142,6 +142,6 @@ ATTACKS = [
     forgery("cells-tags", "tests tagged to be passed over", edit=_trains),
     forgery("cells-outputs", "results put into the file by hand", edit=_outputs),
     harm("cells-kernel", "another kernel, and a language that is none", edit=_kernel),
-    harm("cells-many", "three thousand cells", edit=_many, limits={"submission_seconds": 30.0}),
+    harm("cells-many", "eight hundred cells more", edit=_many, limits={"submission_seconds": 30.0}),
     harm("cells-ids", "the same id for every cell", edit=_ids),
 ]  # fmt: skip

@@ -311,6 +311,37 @@ if p is not None:
                     p.sock.sendall(len(text).to_bytes(4, "little") + bytes(4) + text)
                 return []
             """}, events=HOSTILE),
+    forgery("forge-collisions", "a dictionary whose keys all have one hash: seconds in the grader for a short message",
+            before=PEER, answers={"chunks": """
+            def chunks(items, n):
+                p = peer()
+                if p is not None:
+                    pairs = [[{"int": hex(k * (2**61 - 1))}, 0] for k in range(1, 8000)]
+                    wire.write(p.sock, ["ok", {"dict": pairs}, {"dict": []}])
+                    p.receive()
+                return []
+            """}),
+    forgery("forge-strings", "one long text among many short ones: an array that is large only in the grader",
+            before=PEER, answers={"mean": """
+            def mean(x):
+                p = peer()
+                if p is not None:
+                    texts = ["x" * 1_000_000] + [""] * 60
+                    wire.write(p.sock, ["ok", {"strings": [[61], texts]}, {"dict": []}])
+                    p.receive()
+                return 2
+            """}, events=HOSTILE),
+    forgery("forge-events", "so many small offences that the report has no room for the large one", {
+        "chunks": """
+            def chunks(items, n):
+                import time
+                p = peer()
+                for _ in range(1050):
+                    if p is not None:
+                        p.refused.asked = "statistics"
+                    yield 1
+                time.sleep(1000)
+            """}, before=PEER, events=("timeout",), limits={"cell_seconds": 8.0, "submission_seconds": 30.0}),
     harm("forge-stolen", "answers sent ahead: every later question gets the answer to another", before=PEER + """
 p = peer()
 if p is not None:

@@ -72,8 +72,7 @@ ATTACKS = [
                 threading.Thread(target=spin).start()
             def mean(x):
                 return sum(x) / len(x)
-            """}, either=("test-mean", "test-scale", "test-root", "test-slope", "test-queue", "test-chunks"),
-         events=("left-behind", "timeout", "died")),
+            """}, either=("test-mean", "test-scale", "test-root", "test-slope", "test-queue", "test-chunks")),
     harm("loop-generator", "a generator that never ends",
          {"chunks": "def chunks(items, n):\n    while True:\n        yield items"},
          expects=without("chunks"), events=LATE),

@@ -302,8 +302,8 @@ def table(found: dict) -> str:
     fooled = sum(wrong(ATTACKS[name], entry) for name, entry in found.items())
     lines = [
         "# What stock nbgrader does with the hostile corpus", "",
-        f"Measured by `measure_stock.py`: nbgrader's own Execute, {CELL} s for a cell, an honest classmate graded before",
-        f"and one after. {sum(FULL.values())} points are the most. {fooled} of",
+        f"Measured by `measure_stock.py`: nbgrader's own Execute, {CELL} s for a cell, an honest classmate graded",
+        f"before and one after. {sum(FULL.values())} points are the most. {fooled} of",
         f"{len(found)} attacks succeed: points that were not earned or not given, a grading that ended, or something",
         "read, changed, called or left behind.",
     ]  # fmt: skip

@@ -15,18 +15,34 @@ ATTACKS = [
                 except MemoryError:
                     pass
             """}, expects=without("mean"), events=ENDED),
+    harm("memory-kept", "memory taken until there is none, and kept, while the cell ends well",
+         {"mean": """
+            kept = []
+            try:
+                while True:
+                    kept.append(bytearray(b"x") * 1_000_000)
+            except MemoryError:
+                pass
+            try:
+                while True:
+                    kept.append(bytearray(b"x") * 1000)
+            except MemoryError:
+                pass
+            def mean(x):
+                return sum(x) / len(x)
+            """}, either=("test-mean",)),
     harm("memory-once", "an array of a hundred gigabytes",
          {"mean": "def mean(x):\n    return np.ones((100_000, 125_000))"}, expects=without("mean")),
     harm("memory-children", "memory taken by many processes at once",
          {"mean": """
-            import os, time
+            import ctypes, os, time
             for _ in range(12):
                 try:
                     pid = os.fork()
                 except OSError:
                     break
                 if pid == 0:
-                    open("/proc/self/comm", "w").write("@MARK@")
+                    ctypes.CDLL(None).prctl(15, b"@MARK@")
                     kept = []
                     while True:
                         try:

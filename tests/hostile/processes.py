@@ -9,8 +9,8 @@ LEFT = ("left-behind", "died", "hostile")
 ATTACKS = [
     harm("fork-bomb", "processes that start processes",
          {"mean": """
-            import os
-            open("/proc/self/comm", "w").write("@MARK@")
+            import ctypes, os
+            ctypes.CDLL(None).prctl(15, b"@MARK@")
             while True:
                 try:
                     os.fork()
@@ -68,7 +68,7 @@ ATTACKS = [
                 threading.Thread(target=talk, daemon=True).start()
             def mean(x):
                 return sum(x) / len(x)
-            """}),
+            """}, events=("left-behind",), limits={"memory_bytes": 2**30}),
     harm("kill-parent", "SIGKILL to the parent process",
          {"mean": """
             import os, signal

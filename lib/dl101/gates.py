@@ -10,37 +10,12 @@ from itertools import product
 
 import numpy as np
 
+from dl101.data.gates import GATES, INPUTS
 from dl101.language import say
 
 __all__ = ["GATES", "INPUTS", "is_separable", "separating_line"]
 
-INPUTS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-
-# In the order of the binary numbers 0000 to 1111 that the outputs spell.
-_NAMES = (
-    "FALSE",
-    "AND",
-    "x1 AND NOT x2",
-    "x1",
-    "NOT x1 AND x2",
-    "x2",
-    "XOR",
-    "OR",
-    "NOR",
-    "XNOR",
-    "NOT x2",
-    "x1 OR NOT x2",
-    "NOT x1",
-    "NOT x1 OR x2",
-    "NAND",
-    "TRUE",
-)
-GATES: dict[str, np.ndarray] = {
-    name: np.array(outputs) for name, outputs in zip(_NAMES, product((0, 1), repeat=4), strict=True)
-}
 _DIRECTIONS = np.array([w for w in product((-1, 0, 1), repeat=2) if any(w)])
-for _array in (INPUTS, *GATES.values()):
-    _array.flags.writeable = False  # one table for everybody: a notebook that writes into it should hear of it
 
 
 def is_separable(outputs) -> bool:

@@ -5,19 +5,19 @@
 # из двух прямых, а потом научите этому сеть и узнаете, как часто ей это удаётся. Теория — в лекции 05, обозначения
 # оттуда же: примеры стоят в строках $X$, входы идут в порядке 00, 01, 10, 11.
 #
-# Всего 15 баллов: 13 проверяются сами, 2 за доказательство. Задачи устроены как в первом задании и не зависят друг от
+# Всего 15 баллов: 13 ставит проверка, 2 даёт доказательство. Задачи устроены как в первом задании и не зависят друг от
 # друга: остальные функции проверка возьмёт правильные. Готовые функции из `dl101`, SciPy, scikit-learn и PyTorch не
-# засчитываются, кроме двух, о которых сказано в задачах 6 и 7.
+# засчитываются, кроме двух, которые даны в задаче 6.
 # %% [markdown] lang="en"
 # # Homework 3. XOR by hand and by training
 #
-# You will choose weights for every gate that one neuron can be, prove that XOR is not among them, build XOR from two
-# lines, and then train a network to do it and find out how often it succeeds. The theory and the notation are those of
-# lecture 05: examples are rows of $X$, and the inputs come in the order 00, 01, 10, 11.
+# You will choose weights for every gate that one neuron can be, prove that XOR is not among them, and build XOR from
+# two lines. Then you will train a network to do the same and find out how often it succeeds. The theory and the
+# notation are those of lecture 05: examples are rows of $X$, and the inputs come in the order 00, 01, 10, 11.
 #
 # There are 15 points: 13 are checked automatically, 2 are for the proof. The tasks work as in homework 1 and do not
-# depend on each other: each is checked with correct versions of the other functions. Functions of `dl101`, SciPy,
-# scikit-learn and PyTorch earn nothing, except two that tasks 6 and 7 mention.
+# depend on each other: each is checked with correct versions of the other functions. Ready-made functions of `dl101`,
+# SciPy, scikit-learn and PyTorch earn nothing, except the two that task 6 gives you.
 
 # %% id="setup" setup="homework"
 
@@ -25,9 +25,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from dl101.check import hw3 as check
-from dl101.check.hw3 import loss_and_gradient, start
 from dl101.figures import hw3 as figures
-from dl101.gates import GATES, INPUTS
+from dl101.given.hw3 import CORNERS_3, GATES, INPUTS, PARITY, SEPARABLE, loss_and_gradient, start
 
 # %% id="corners"
 X, XOR = INPUTS, GATES["XOR"]
@@ -71,12 +70,12 @@ check.neuron(neuron, seed=2101, shapes=((9, 2), (3, 3), (1, 4), (20, 5)))
 # ## Задача 2. Зазор (2 балла)
 #
 # Ответ ½ никому не нужен: прямая должна проходить мимо углов, и чем дальше, тем лучше. Насколько далеко, скажет зазор.
-# Расстоянию припишем знак. Если пример по свою сторону прямой ($z > 0$ при $y = 1$, $z < 0$ при $y = 0$), оно
-# положительно, если по чужую — отрицательно. *Зазор* — наименьшее из этих расстояний:
+# Расстоянию припишем знак. Если пример лежит по свою сторону прямой ($z > 0$ при $y = 1$, $z < 0$ при $y = 0$), оно
+# положительно, если по чужую, отрицательно. *Зазор* — наименьшее из этих расстояний:
 #
 # $$\min_i \; s_i \, \frac{w \cdot x_i + b}{\lVert w \rVert}, \qquad s_i = \begin{cases} 1, & y_i = 1 \\ -1, & y_i = 0 \end{cases}$$
 #
-# Он положителен, только если верны все ответы. Ноль — прямая задела пример.
+# Он положителен, только если верны все ответы. Если зазор равен нулю, прямая задевает пример.
 #
 # Напишите `margin(X, y, w, b)`: `X` формы `(m, n)`, `y` формы `(m,)` из нулей и единиц, `w` формы `(n,)`, не все веса
 # нулевые, `b` — число. Результат — одно число. Балл за прямые, которые отвечают верно, и балл за остальные.
@@ -85,13 +84,13 @@ check.neuron(neuron, seed=2101, shapes=((9, 2), (3, 3), (1, 4), (20, 5)))
 # %% [markdown] lang="en"
 # ## Task 2. The margin (2 points)
 #
-# Nobody wants the answer ½: the line should keep away from the corners, the farther the better. The margin says how
-# far. Give each distance a sign. If the example is on its own side of the line ($z > 0$ for $y = 1$, $z < 0$ for
-# $y = 0$) it is positive, on the other side negative. The *margin* is the smallest of these distances:
+# Nobody wants the answer ½: the line should keep away from the corners, the farther the better. The margin says how far
+# it does. Give each distance a sign: positive if the example is on its own side of the line ($z > 0$ for $y = 1$,
+# $z < 0$ for $y = 0$), negative if it is on the other side. The *margin* is the smallest of these distances:
 #
 # $$\min_i \; s_i \, \frac{w \cdot x_i + b}{\lVert w \rVert}, \qquad s_i = \begin{cases} 1, & y_i = 1 \\ -1, & y_i = 0 \end{cases}$$
 #
-# It is positive only if all answers are right. Zero means that the line touches an example.
+# It is positive only if all answers are right. If the margin is zero, the line touches an example.
 #
 # Write `margin(X, y, w, b)`: `X` has shape `(m, n)`, `y` shape `(m,)` and holds zeros and ones, `w` has shape `(n,)`
 # and is not all zeros, `b` is a number. The result is one number. One point is for lines whose answers are right, one
@@ -125,27 +124,27 @@ check.margin_wrong_side(margin, seed=2103, shapes=((7, 2), (4, 5), (12, 3)))
 # ## Задача 3. Четырнадцать вентилей (3 балла)
 #
 # Из 16 вентилей с двумя входами прямая есть у 14. Впишите веса каждого в словарь `gates`: имя → `(w1, w2, b)`. Веса
-# подходят, если верны все четыре ответа и зазор не меньше 0,25. Таблицы напечатает ячейка ниже.
+# засчитываются, если верны все четыре ответа и зазор не меньше 0,25. Таблицы печатает ячейка ниже.
 #
-# У FALSE и TRUE ответ один и тот же, прямая им не нужна: годятся и веса `(0, 0, b)` с ненулевым `b`.
+# FALSE и TRUE на всех входах отвечают одинаково, прямая им не нужна: годятся и веса `(0, 0, b)` с ненулевым `b`.
 #
-# Балл за 5 верных вентилей, второй за 10, третий за все 14. Нарисуйте углы на бумаге. Веса одного вентиля часто
-# получаются из весов другого: что станет с таблицей, если сменить знаки у всех трёх чисел? А у одного веса?
+# Один балл даётся за 5 верных вентилей, второй за 10, третий за все 14. Нарисуйте углы на бумаге. Веса одного вентиля
+# часто получаются из весов другого: что станет с таблицей, если сменить знаки у всех трёх чисел? А у одного веса?
 # %% [markdown] lang="en"
 # ## Task 3. Fourteen gates (3 points)
 #
-# Of the 16 gates with two inputs, 14 have a line. Enter the weights of each in the dictionary `gates`, from its name to
-# `(w1, w2, b)`. Weights count if all four answers are right and the margin is at least 0.25. The cell below prints the
-# tables.
+# For 14 of the 16 gates with two inputs there is a line. Enter the weights of each in the dictionary `gates`: its name
+# leads to `(w1, w2, b)`. Weights count if all four answers are right and the margin is at least 0.25. The cell below
+# prints the tables.
 #
-# FALSE and TRUE always give the same answer and need no line: `(0, 0, b)` with any `b` but zero will do.
+# FALSE and TRUE give the same answer everywhere and need no line: `(0, 0, b)` with any `b` but zero will do.
 #
-# You get one point for 5 right gates, the second for 10, the third for all 14. Draw the corners on paper. The weights
-# of one gate often follow from those of another: what happens to the table if you change the signs of all three
-# numbers? Of one weight?
+# You get one point for 5 right gates, a second for 10, a third for all 14. Draw the corners on paper. The weights of
+# one gate often follow from those of another: what happens to the table if you change the signs of all three numbers?
+# And the sign of one weight?
 
 # %% id="gate-tables"
-for name in check.SEPARABLE:
+for name in SEPARABLE:
     print(f"{name:14}", GATES[name])
 
 # %% id="gates" grade="autograded"
@@ -210,10 +209,10 @@ plt.show()
 # %% [markdown] lang="en"
 # ## Question. There is no line (2 points, read by the instructor)
 #
-# Prove in your own words: no $w_1$, $w_2$, $b$ make the neuron an XOR gate, that is, give $w \cdot x + b > 0$ at the
+# Prove in your own words that no $w_1$, $w_2$, $b$ make the neuron an XOR gate, that is, give $w \cdot x + b > 0$ at the
 # corners $(0, 1)$ and $(1, 0)$ and $w \cdot x + b < 0$ at the corners $(0, 0)$ and $(1, 1)$.
 #
-# Any complete argument will do: algebra, geometry, or a division into cases. Trying out numbers on a computer is not a
+# Any complete argument will do: algebra, geometry, a division into cases. Trying out numbers on a computer is not a
 # proof. Say where exactly you use the fact that the border is a straight line.
 
 # %% [markdown] lang="ru" id="no-line-proof" grade="manual" points=2
@@ -261,8 +260,11 @@ plt.show()
 # ## Задача 4. Сеть руками (2 балла)
 #
 # Два слоя ступенек: $U = H(XW^\mathsf{T} + b)$, $\; a = H(Uv + c)$. Строка $W$ — веса одного скрытого нейрона. Сеть
-# записываем четвёркой `(W, b, v, c)`. У каждого нейрона, и скрытого, и выходного, зазор должен быть не меньше 0,25:
-# у скрытых на углах, у выхода на тех точках $u$, в которые углы переходят.
+# записываем четвёркой `(W, b, v, c)`: `W` формы `(h, n)`, `b` и `v` формы `(h,)`, `c` — число. Здесь $h$ — число
+# скрытых нейронов, $n$ — число входов.
+#
+# Граница каждого нейрона должна проходить не ближе 0,25: у скрытого — от любого из углов, у выходного — от любой из
+# точек $u$, в которые углы переходят.
 #
 # **XOR (1 балл).** Впишите в `xor_network` любые веса, которые решают XOR двумя скрытыми нейронами. Можно взять пару
 # прямых со слайдов. Интереснее найти другую.
@@ -270,8 +272,11 @@ plt.show()
 # ## Task 4. A network by hand (2 points)
 #
 # Two layers of steps: $U = H(XW^\mathsf{T} + b)$, $\; a = H(Uv + c)$. A row of $W$ holds the weights of one hidden
-# neuron. A network is written as four parts, `(W, b, v, c)`. Every neuron, hidden or output, needs a margin of at least
-# 0.25: the hidden ones at the corners, the output at the points $u$ into which the corners turn.
+# neuron. A network is written as four parts, `(W, b, v, c)`: `W` of shape `(h, n)`, `b` and `v` of shape `(h,)`, and a
+# number `c`. Here $h$ is the number of hidden neurons and $n$ the number of inputs.
+#
+# The border of every neuron must keep a distance of at least 0.25: that of a hidden neuron from each corner, that of
+# the output neuron from each of the points $u$ to which the corners move.
 #
 # **XOR (1 point).** Enter in `xor_network` any weights that solve XOR with two hidden neurons. The pair of lines on the
 # slides will do. It is more interesting to find another.
@@ -296,22 +301,22 @@ figures.input_and_hidden(*xor_network)
 plt.show()
 
 # %% [markdown] lang="ru" id="parity-text"
-# **Чётность (1 балл).** Теперь входов три. Сеть отвечает 1, если единиц среди них нечётное число: одна или три. Для
+# **Чётность (1 балл).** Теперь входов три. Сеть отвечает 1, если среди них нечётное число единиц: одна или три. Для
 # двух входов это и был XOR. Скрытых нейронов не больше трёх, так что строить по нейрону на каждую строку таблицы, как в
 # лекции, нельзя: строк с ответом 1 четыре.
 #
 # Подсказка: обе прямые слайдов спрашивают об одном и том же, о сумме $x_1 + x_2$. Вычтите из «есть хоть одна единица»
 # «есть хотя бы две», и получится XOR. Что будет с тремя входами?
 # %% [markdown] lang="en"
-# **Parity (1 point).** Now there are three inputs. The network answers 1 if the number of ones among them is odd, one
-# or three. With two inputs this was XOR. There may be at most three hidden neurons, so one neuron for each row of the
+# **Parity (1 point).** Now there are three inputs. The network answers 1 if an odd number of them is 1, that is, one or
+# three. With two inputs this was XOR. There may be at most three hidden neurons, so one neuron for each row of the
 # table, as in the lecture, is too many: four rows have the answer 1.
 #
-# A hint: both lines of the slides ask about the same thing, the sum $x_1 + x_2$. Take “at least one is 1”, subtract “at
-# least two are 1”, and you have XOR. What about three inputs?
+# A hint: both lines of the slides ask about the same thing, the sum $x_1 + x_2$. Take “at least one is 1”, subtract
+# “at least two are 1”, and you have XOR. What about three inputs?
 
 # %% id="parity-table"
-for x, answer in zip(check.CORNERS_3, check.PARITY):
+for x, answer in zip(CORNERS_3, PARITY):
     print(x, answer)
 
 # %% id="parity" grade="autograded"
@@ -371,32 +376,36 @@ check.forward(forward, seed=2104, shapes=((3, 4, 2), (2, 2, 2), (6, 1, 5), (1, 3
 # %% [markdown] lang="ru" id="train-text"
 # ## Задача 6. Обучение (2 балла)
 #
-# Потери — средняя кросс-энтропия $J$. Градиент даём готовым, вывести его вам предстоит в задании 5:
+# Потери — средняя кросс-энтропия $J$. Её градиент дан готовым, выводить его вы будете в задании 5:
 #
 # - `start(seed)` возвращает случайные начальные `W, b, v, c` сети 2-2-1, для одного `seed` всегда одни и те же;
-# - `loss_and_gradient(X, y, W, b, v, c)` возвращает `J, dW, db, dv, dc`: потери и производные по каждому массиву.
+# - `loss_and_gradient(X, y, W, b, v, c)` возвращает `J, dW, db, dv, dc`: потери и их производные по `W`, `b`, `v` и
+#   `c`.
 #
 # Напишите `train(X, y, W, b, v, c, learning_rate, steps)`. Сделайте `steps` шагов градиентного спуска и верните
-# `W, b, v, c, losses`.
+# `W, b, v, c, losses`. Формы те же, что в задаче 5, скрытых нейронов может быть сколько угодно; `y` формы `(m,)`.
 #
-# - `W, b, v, c` — после всех шагов (1 балл). Полученные массивы не меняйте: создавайте новые;
-# - `losses` — список из `steps + 1` чисел: потери до первого шага и после каждого (1 балл).
+# - `W, b, v, c` — веса после всех шагов (1 балл). Полученные массивы не меняйте: создавайте новые;
+# - `losses` — список из `steps + 1` чисел: потери до первого шага и после каждого (1 балл). При `steps = 0` в нём одно
+#   число, а веса остаются прежними.
 #
 # Пример: `X` — четыре угла, `y = XOR`, начало `start(3)`, скорость 1,0, два шага. Тогда `losses` — это
 # `[0.6982, 0.6949, 0.6929]`, а `c = -0.2588`.
 # %% [markdown] lang="en"
 # ## Task 6. Training (2 points)
 #
-# The loss is the mean cross-entropy $J$. The gradient is given; you will derive it in homework 5:
+# The loss is the mean cross-entropy $J$. Its gradient is given; you will derive it in homework 5:
 #
 # - `start(seed)` returns random initial `W, b, v, c` of a 2-2-1 network, always the same ones for the same `seed`;
-# - `loss_and_gradient(X, y, W, b, v, c)` returns `J, dW, db, dv, dc`: the loss and its derivative by each array.
+# - `loss_and_gradient(X, y, W, b, v, c)` returns `J, dW, db, dv, dc`: the loss and its derivatives with respect to `W`,
+#   `b`, `v` and `c`.
 #
 # Write `train(X, y, W, b, v, c, learning_rate, steps)`. Make `steps` steps of gradient descent and return
-# `W, b, v, c, losses`.
+# `W, b, v, c, losses`. The shapes are those of task 5, with any number of hidden neurons; `y` has shape `(m,)`.
 #
-# - `W, b, v, c` after all steps (1 point). Leave the given arrays as they are and make new ones;
-# - `losses`, a list of `steps + 1` numbers: the loss before the first step and after each (1 point).
+# - `W, b, v, c`, the weights after all steps (1 point). Leave the given arrays as they are and make new ones;
+# - `losses`, a list of `steps + 1` numbers: the loss before the first step and after each step (1 point). With
+#   `steps = 0` it holds one number, and the weights stay as they were.
 #
 # Example: `X` holds the four corners, `y = XOR`, the start is `start(3)`, the learning rate 1.0, and there are two
 # steps. Then `losses` is `[0.6982, 0.6949, 0.6929]` and `c = -0.2588`.
@@ -429,7 +438,7 @@ check.train_losses(train, seed=2105, shapes=((7, 2, 3), (2, 4, 1), (4, 2, 2), (3
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="four-starts-text"
-# Обучим сеть XOR из четырёх начал. Пунктир — порог $\frac14 \ln 2$, о нём следующая задача.
+# Обучим сеть XOR из четырёх начал. Линия из точек — порог $\frac14 \ln 2$, о нём следующая задача.
 # %% [markdown] lang="en"
 # Let us train the network on XOR from four starts. The dotted line is the threshold $\frac14 \ln 2$ of the next task.
 
@@ -445,21 +454,22 @@ plt.show()
 # все четыре строки: даже одна неверная стоила бы не меньше $\frac14 \ln 2$. Обратное неверно: ответы могут быть
 # правильными, но неуверенными.
 #
-# Напишите `success_rate(X, y, seeds, learning_rate, steps)`. Для каждого номера из `seeds` начните со `start(seed)`,
-# обучите сеть и верните долю запусков, решивших задачу, — число от 0 до 1. Балл за долю, балл за точный порог.
+# Напишите `success_rate(X, y, seeds, learning_rate, steps)`. Для каждого номера из списка `seeds` начните со
+# `start(seed)` и обучите сеть. Верните долю запусков, решивших задачу, — число от 0 до 1. Балл за долю, балл за точный
+# порог.
 #
-# Пример: `X` — четыре угла, `y = XOR`, `seeds = [0, 1, 2, 3]`, скорость 1,0, шагов 300. Доля успехов 0,75.
+# Пример: `X` — четыре угла, `y = XOR`, `seeds = [0, 1, 2, 3]`, скорость 1,0, шагов 300. Доля успехов равна 0,75.
 # %% [markdown] lang="en"
 # ## Task 7. The success rate (2 points)
 #
-# Three networks have learned it, the fourth is stuck near 0.35. One start says nothing about a method; what we need is
-# a share. A start has solved the task if its **last** loss is below a threshold: $J < \frac14 \ln 2 \approx 0.1733$.
-# Then all four rows are right: a single wrong one would cost at least $\frac14 \ln 2$. The converse is false: answers
-# may be right but unsure.
+# Three networks have learned it, the fourth is stuck near 0.35. One run says nothing about a method; what we need is a
+# share. Let us say that a run has solved the task if its **last** loss is below a threshold:
+# $J < \frac14 \ln 2 \approx 0.1733$. Then all four rows are right: a single wrong one would cost at least
+# $\frac14 \ln 2$. The converse is false: answers may be right but unsure.
 #
-# Write `success_rate(X, y, seeds, learning_rate, steps)`. For each number in `seeds` begin with `start(seed)`, train
-# the network, and return the share of starts that solve the task, a number from 0 to 1. One point is for the share, one
-# for the exact threshold.
+# Write `success_rate(X, y, seeds, learning_rate, steps)`. For each number in the list `seeds` begin with `start(seed)`
+# and train the network. Return the share of runs that solved the task, a number from 0 to 1. One point is for the
+# share, one for the exact threshold.
 #
 # Example: `X` holds the four corners, `y = XOR`, `seeds = [0, 1, 2, 3]`, the learning rate is 1.0, and there are 300
 # steps. The success rate is 0.75.
@@ -491,33 +501,33 @@ check.success_rate_criterion(success_rate, seed=2107, solved=4, failed=3, decept
 # %% [markdown] lang="ru" id="report-text"
 # ## Что получилось
 #
-# Теперь можно ответить на вопрос, как часто обучение решает задачу. Возьмём по 60 запусков.
+# Теперь можно сказать, как часто обучение решает задачу. Запустим его по 60 раз.
 # %% [markdown] lang="en"
 # ## The result
 #
-# Now we can say how often training solves the task. We take 60 starts for each gate.
+# Now we can say how often training solves the task. Each gate gets 60 runs.
 
 # %% id="report"
 for name in ("AND", "OR", "XOR"):
     print(f"{name:4} {success_rate(X, GATES[name], range(60), 1.0, 300):.2f}")
 
 # %% [markdown] lang="ru" id="report-read"
-# AND и OR обучаются всегда: сети хватило бы и одной прямой. XOR удаётся примерно в семи запусках из десяти, хотя нужные
-# веса точно есть: вы вписали их сами. Попробуйте другую скорость и другое число шагов. Помогает ли это тем запускам,
-# которые застряли?
+# AND и OR сеть выучивает всегда: ей хватило бы и одной прямой. XOR удаётся примерно в семи запусках из десяти, хотя
+# нужные веса точно есть: для ступенек вы вписали их сами. Попробуйте другую скорость и другое число шагов. Помогает ли
+# это тем запускам, которые застряли?
 #
 # Вот прямые, которые сеть нашла из начала с номером 0. По цвету справа видно, что скрытый слой развёл классы.
 # %% [markdown] lang="en"
-# AND and OR are always learned: one line would be enough for them. XOR works in about seven starts out of ten, although
-# the right weights certainly exist: you entered them yourself. Try another learning rate and another number of steps.
-# Does it help the starts that got stuck?
+# AND and OR are always learned: one line would be enough for them. XOR works in about seven runs out of ten, although
+# weights for it certainly exist: for steps you entered them yourself. Try another learning rate and another number of
+# steps. Does it help the runs that got stuck?
 #
 # Here are the lines that the network found from start number 0. The colours on the right show that the hidden layer has
 # moved the classes apart.
 
 # %% id="trained-picture"
 W, b, v, c, losses = train(X, XOR, *start(0), 1.0, 500)
-figures.input_and_hidden(W, b, v, c, "tanh")
+figures.input_and_hidden(W, b, v, c, np.tanh)
 plt.show()
 
 # %% [markdown] lang="ru" id="summary-text"

@@ -7,31 +7,31 @@ A network is W (h, n), a row for each hidden neuron, b (h,), v (h,) and a number
 right values: they are judged by what they answer and by their margins. What was trained is compared with a reference
 from the same starts; the starts are chosen so that no run ends near the border between solved and not.
 
-The notebook gets two functions from here, which students do not write: `start` and `loss_and_gradient`.
+Tables, starts and the gradient are those that the notebook is given, in dl101.given.hw3.
 """
 
 from __future__ import annotations
 
 import sys
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 
 from dl101 import many_starts, two_layer
-from dl101.activations import heaviside, sigmoid, softplus
+from dl101.activations import heaviside, sigmoid
 from dl101.check import forbidden, laws
 from dl101.check import summary as _summary
 from dl101.check.failure import CheckFailed
 from dl101.check.given import given
 from dl101.check.task import Case, Check, Known, succeeded
 from dl101.check.values import as_numbers, number
-from dl101.gates import GATES, INPUTS, is_separable
+from dl101.given.hw3 import CORNERS_3, GATES, INPUTS, PARITY, SEPARABLE, loss_and_gradient, start
 from dl101.language import say
 
 __all__ = [
-    "CORNERS_3", "FORBIDDEN", "MARGIN", "PARITY", "SEPARABLE", "TASKS", "CheckFailed", "forward", "gates_10",
-    "gates_14", "gates_5", "given", "loss_and_gradient", "margin", "margin_wrong_side", "neuron", "parity_network",
-    "start", "success_rate", "success_rate_criterion", "summary", "train", "train_losses", "xor_network",
+    "FORBIDDEN", "MARGIN", "TASKS", "CheckFailed", "forward", "gates_10", "gates_14", "gates_5", "given", "margin",
+    "margin_wrong_side", "neuron", "parity_network", "success_rate", "success_rate_criterion", "summary", "train",
+    "train_losses", "xor_network",
 ]  # fmt: skip
 
 # What an answer may not lead to: the course's own solutions, and libraries that have one.
@@ -39,11 +39,6 @@ FORBIDDEN = forbidden.modules()
 
 # Asked of every neuron built by hand. The most possible: 0.354 for AND, 0.289 for a corner of the cube.
 MARGIN = 0.25
-SEPARABLE = tuple(name for name, outputs in GATES.items() if is_separable(outputs))
-CORNERS_3 = np.array(list(product((0, 1), repeat=3)))
-PARITY = CORNERS_3.sum(axis=1) % 2
-for _array in (CORNERS_3, PARITY):
-    _array.flags.writeable = False
 # A mean loss below this has all four rows of a gate right: one wrong row costs at least ln 2.
 _SOLVED = np.log(2) / 4
 _ON_LINE = 1e-9
@@ -51,31 +46,6 @@ _ON_LINE = 1e-9
 
 def _rng(seed):
     return np.random.default_rng(seed)
-
-
-# ── given to the notebook ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def start(seed):
-    """Random W (2, 2), b (2,), v (2,) and the number c of a 2-2-1 network; one seed gives the same everywhere.
-
-    The rule of dl101.two_layer.initialise: all nine numbers lie between ∓1/√2.
-    """
-    network = two_layer.initialise(n_inputs=2, n_hidden=2, seed=int(seed))
-    return network.W1, network.b1, network.W2[0], float(network.b2[0])
-
-
-def loss_and_gradient(X, y, W, b, v, c):
-    """J, dW, db, dv, dc: the mean cross-entropy of the network with tanh, and its derivatives.
-
-    X (m, n), y (m,) of 0 and 1, W (h, n), b (h,), v (h,), c a number; dW, db, dv and dc have the shapes of W, b, v and
-    c. The formulas are those of dl101.two_layer.gradient, for one output.
-    """
-    U = np.tanh(X @ W.T + b)
-    z = U @ v + c
-    E = (sigmoid(z) - y) / len(X)
-    D = np.outer(E, v) * (1 - U**2)
-    return float(np.mean(softplus(z) - y * z)), D.T @ X, D.sum(axis=0), U.T @ E, float(E.sum())
 
 
 # ── neuron ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -360,9 +330,10 @@ def _network(name, network, inputs, outputs, hidden):
         if gap < MARGIN - _ON_LINE:
             raise failed(
                 key,
-                f"{who_ru}: до входа {_corner(inputs[i])} зазор {number(gap)}, а нужен не меньше {MARGIN}.",
-                f"{who_en}: the margin is {number(gap)}, at the input {_corner(inputs[i])}; at least {MARGIN} is "
-                "wanted.",
+                f"{who_ru}: расстояние от границы до входа {_corner(inputs[i])} равно {number(gap)}, а нужно не меньше "
+                f"{MARGIN}.",
+                f"{who_en}: the distance from the border to the input {_corner(inputs[i])} is {number(gap)}; at least "
+                f"{MARGIN} is wanted.",
             )
 
     n = inputs.shape[1]
@@ -555,12 +526,12 @@ _TRAIN_KNOWN = (
           en="one step more was made than steps says."),
     Known("frozen", _train_with(frozen=True),
           ru="градиент посчитан один раз, в начале. После каждого шага он другой.",
-          en="the gradient was computed once, at the start. It is another one after every step."),
+          en="the gradient was computed once, at the start. It changes with every step."),
     Known("one-by-one", _train_with(one_by_one=True),
           ru="градиент для следующего массива считается, когда предыдущий уже сдвинут. Все четыре производные берутся "
           "в одной точке.",
-          en="the gradient for the next array is computed after the one before has moved. All four derivatives belong "
-          "to one point."),
+          en="the gradient for the next array is computed after the one before it has moved. All four derivatives "
+          "should be taken at the same point."),
     Known("output-only", _train_with((0, 0, 1, 1)),
           ru="W и b не изменились: обучается только выходной нейрон.",
           en="W and b have not changed: only the output neuron learns."),
@@ -657,26 +628,27 @@ def _all_rows_right(X, y, seeds, learning_rate, steps):
 _SUCCESS_KNOWN = (
     Known("count", _rate_with(lambda losses: float(np.sum(losses < _SOLVED))),
           ru="это число решивших запусков, а нужна их доля от всех: {runs}.",
-          en="this is the number of starts that solved it; their share of all {runs} is wanted."),
+          en="this is the number of runs that solved the task; their share of all {runs} is wanted."),
     Known("percent", _rate_with(lambda losses: float(100 * np.mean(losses < _SOLVED))),
           ru="доля нужна числом от 0 до 1, а это проценты.",
           en="the share should be a number from 0 to 1; these are per cent."),
     Known("failures", _rate_with(lambda losses: float(np.mean(losses >= _SOLVED))),
           ru="это доля запусков, которые не решили задачу. Нужна доля решивших.",
-          en="this is the share of starts that failed. The share that succeeded is wanted."),
+          en="this is the share of runs that failed. The share that succeeded is wanted."),
     Known("threshold", _rate_with(lambda losses: float(np.mean(losses < np.log(2)))),
-          ru="порог слишком высок: ln 2 — это ответ ½ на всё. Нужно J < ¼ ln 2.",
-          en="the threshold is too high: ln 2 is the answer ½ to everything. J < ¼ ln 2 is wanted."),
+          ru="порог слишком высок: потери ln 2 даёт и сеть, которая на всё отвечает ½. Нужно J < ¼ ln 2.",
+          en="the threshold is too high: a network that answers ½ to everything has a loss of ln 2. J < ¼ ln 2 is "
+          "wanted."),
     Known("mean-loss", _rate_with(lambda losses: float(np.mean(losses))),
           ru="это средние потери. Нужна доля запусков, у которых они ниже порога.",
-          en="this is the mean loss. The share of starts with a loss below the threshold is wanted."),
+          en="this is the mean loss. The share of runs with a loss below the threshold is wanted."),
     Known("seed-numbers", lambda X, y, seeds, learning_rate, steps: _success_rate(
               X, y, range(len(seeds)), learning_rate, steps),
           ru="обучение начинается с номеров 0, 1, 2, …, а не с тех, что даны в seeds.",
           en="training starts from the seeds 0, 1, 2, …, not from those given in seeds."),
     Known("one-seed", lambda X, y, seeds, learning_rate, steps: _success_rate(X, y, seeds[:1], learning_rate, steps),
           ru="посчитан один запуск: нет ли return внутри цикла и не один ли и тот же seed берётся каждый раз?",
-          en="one start was counted: is return inside the loop, or is the same seed used every time?"),
+          en="one run was counted: is return inside the loop, or is the same seed used every time?"),
     Known("before-training", lambda X, y, seeds, learning_rate, steps: _success_rate(X, y, seeds, learning_rate, 0),
           ru="сравниваются потери до обучения. Нужны последние.",
           en="the loss before training is compared. The last one is wanted."),
@@ -687,7 +659,7 @@ _SUCCESS_RATE = Check(
     reference=_success_rate,
     returns=("rate",),
     numbers=("rate",),
-    says={"ru": "доля запусков, решивших задачу", "en": "the share of starts that solve the task"},
+    says={"ru": "доля запусков, решивших задачу", "en": "the share of runs that solved the task"},
     known=_SUCCESS_KNOWN,
     earlier=_SUCCESS_EARLIER,
     forbidden=FORBIDDEN,
@@ -701,7 +673,7 @@ _SUCCESS_RATE_CRITERION = Check(
     known=(
         Known("rows", _all_rows_right,
               ru="засчитаны запуски, где верны все строки. Условие строже: J < ¼ ln 2.",
-              en="starts count here as soon as all rows are right. The condition is stricter: J < ¼ ln 2."),
+              en="runs count here as soon as all rows are right. The condition is stricter: J < ¼ ln 2."),
         # The others give 0 or 1 on few runs, and so do mistakes of another kind.
         *(known for known in _SUCCESS_KNOWN if known.key in ("count", "percent", "failures", "threshold", "mean-loss")),
     ),

@@ -1,11 +1,12 @@
-"""Drawings of homework 3: the student's gates, and how training went from several starts."""
+"""Drawings of homework 3: the student's gates and networks, and how training went from several starts."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dl101.figures.lecture05 import _TINTS, corners, half_plane, input_and_hidden
-from dl101.gates import GATES
+from dl101.data.gates import GATES
+from dl101.figures import lecture05
+from dl101.figures.lecture05 import _TINTS, corners, half_plane
 from dl101.language import say
 from dl101.plots import cost_curve, subplots
 
@@ -34,12 +35,29 @@ def gates(weights: dict):
     return figure
 
 
+def input_and_hidden(W, b, v, c, activation="heaviside"):
+    """dl101.figures.lecture05.input_and_hidden for the student's network; only the corners while numbers are missing.
+
+    Returns the figure.
+    """
+    if not _missing((W, b, v, c)):
+        return lecture05.input_and_hidden(W, b, v, c, activation)
+    figure, ax = subplots("half")
+    corners(ax, GATES["XOR"])
+    ax.set(title=say(ru="весов ещё нет", en="no weights yet"), xlabel="$x_1$", ylabel="$x_2$")
+    return figure
+
+
+def _missing(value) -> bool:
+    return value is None or (isinstance(value, list | tuple) and any(_missing(part) for part in value))
+
+
 def loss_curves(losses: dict[int, list]):
     """The loss on the way from each start, {seed: losses}, and the threshold ¼ ln 2. Returns the figure."""
     figure, ax = subplots("wide")
     for seed, values in losses.items():
         cost_curve(ax, values, label=f"seed = {seed}")
     ax.axhline(np.log(2) / 4, color="0.55", linewidth=1, linestyle=":")
-    ax.annotate(say(ru="¼ ln 2", en="¼ ln 2"), (0.995, np.log(2) / 4), xycoords=("axes fraction", "data"),
+    ax.annotate("¼ ln 2", (0.995, np.log(2) / 4), xycoords=("axes fraction", "data"),
                 ha="right", va="bottom", fontsize=9, color="0.4")  # fmt: skip
     return figure

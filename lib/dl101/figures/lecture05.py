@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from dl101.activations import ACTIVATIONS, heaviside, sigmoid
+from dl101.activations import ACTIVATIONS
+from dl101.data.gates import GATES, INPUTS
 from dl101.figures.drawing import arrow, node
-from dl101.gates import GATES, INPUTS, separating_line
+from dl101.gates import separating_line
 from dl101.language import say
 from dl101.plots import (
     BLUE,
@@ -43,7 +44,7 @@ _UNITS = ((PURPLE, "-"), ("#009e73", "--"), ("#6b7280", ":"), ("#56b4e9", "-."))
 def corners(ax, outputs, names: str | None = "above") -> None:
     """The corners of the unit square in the colour and shape of their output, 0 or 1.
 
-    outputs: 4 numbers in the order of gates.INPUTS. names: where (x1, x2) is written: "above" and below the square, or
+    outputs: 4 numbers in the order of INPUTS. names: where (x1, x2) is written: "above" and below the square, or
     "beside" the corner, clear of a falling line through it; None: not at all.
     """
     outputs = np.asarray(outputs).reshape(-1)
@@ -168,15 +169,17 @@ def input_and_hidden(W, b, v, c, activation="heaviside", outputs=None):
     """The plane of the inputs and the space of the hidden neurons, side by side. Returns the figure.
 
     W (h, 2), b (h,), v (h,), c a number: the network v · f(W x + b) + c, answer 1 where it is positive. activation: a
-    name from ACTIVATIONS; for a smooth one the colour is the probability σ of the output, white one half. outputs: the
-    gate's 4 outputs, XOR unless given. The right picture needs h = 2.
+    name from ACTIVATIONS or a function; for a smooth one the colour is the probability σ of the output, white one half.
+    outputs: the gate's 4 outputs, XOR unless given. The right picture needs h = 2.
     """
     W, b, v = (np.asarray(part, dtype=float) for part in (W, b, v))
     outputs = GATES["XOR"] if outputs is None else np.asarray(outputs)
-    function = heaviside if activation == "heaviside" else ACTIVATIONS[activation].function
+    if activation == "heaviside":
+        colour, function = _tint, _step
+    else:
+        colour, function = _shade, activation if callable(activation) else ACTIVATIONS[activation].function
     figure, (left, right) = subplots((7.2, 3.7), 1, 2)
     corners(left, outputs, "beside")
-    colour = _tint if activation == "heaviside" else _shade
     colour(left, lambda points: function(points @ W.T + b) @ v + c)
     for (w, bias), (color, style), k in zip(zip(W, b, strict=True), _UNITS, range(1, len(b) + 1), strict=False):
         decision_line(left, w, bias, color=color, linestyle=style, linewidth=2)
@@ -262,6 +265,10 @@ def _hidden_space(ax, hidden, v, c, outputs, colour):
         ax.set(xticks=ticks, yticks=ticks)
 
 
+def _step(z):
+    return np.heaviside(z, 0.5)
+
+
 def _tint(ax, z) -> None:
     """Fills the axes with the colour of the answer: 1 where z of the points (m, 2) is positive."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
@@ -275,7 +282,8 @@ def _shade(ax, z) -> None:
     """Fills the axes with the probability σ(z) of the answer 1; white is one half. z takes points (m, 2)."""
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
     x1, x2 = np.meshgrid(np.linspace(left, right, 201), np.linspace(bottom, top, 201))
-    p = sigmoid(np.asarray(z(np.stack([x1.ravel(), x2.ravel()], axis=1)))).reshape(x1.shape)
+    z = np.asarray(z(np.stack([x1.ravel(), x2.ravel()], axis=1))).reshape(x1.shape)
+    p = np.exp(-np.logaddexp(0, -z))  # σ(z); homework 3 draws this where dl101.activations is not to be had
     extent = (left, right, bottom, top)
     ax.imshow(p, extent=extent, origin="lower", cmap=PROBABILITY, vmin=0, vmax=1, interpolation="bilinear", zorder=0)
 

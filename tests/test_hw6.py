@@ -16,6 +16,7 @@ from dl101 import optimizers
 from dl101.check import CheckFailed
 from dl101.check import hw6 as check
 from dl101.figures import hw6 as figures
+from dl101.given import hw6 as given
 from homeworks import LANGUAGES, cyrillic, homework
 
 UPDATES = ("sgd", "momentum", "rmsprop", "adam", "adamw")
@@ -56,7 +57,7 @@ def english():
 @pytest.mark.parametrize(("dtype", "bound"), [("float64", 1e-8), ("float32", 1e-4)])
 def test_a_hundred_steps_agree_with_torch(names, name, dtype, bound):
     for update in (names[name], getattr(optimizers, name)):
-        apart = figures.torch_differences({name: update}, dtype)[name]
+        apart = check.torch_differences({name: update})[dtype][name]
         assert apart.shape == (100,) and apart.max() < bound
 
 
@@ -66,8 +67,8 @@ def test_the_comparison_with_torch_sees_a_difference(names):
         decay = config.get("weight_decay", 0.01)
         return names["adam"](w, dw + decay * w, config)
 
-    assert figures.torch_differences({"adamw": l2})["adamw"].max() > 1e-4
-    assert figures.torch_differences({"adam": names["slide_adam"]})["adam"].max() > 1e-4
+    for name, update in (("adamw", l2), ("adam", names["slide_adam"])):
+        assert check.torch_differences({name: update})["float64"][name].max() > 1e-4
 
 
 def on_a_walk(function, case):
@@ -189,6 +190,35 @@ def test_the_story_of_the_notebook_holds(ran):
     assert lowest <= min(way.values.min() for way in ways.values())
 
 
+def test_the_least_loss_is_what_newtons_method_finds(ran):
+    X, y, w = ran["X"], ran["y"], np.zeros(2)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-X @ w))
+        w = w - np.linalg.solve((X.T * (p * (1 - p))) @ X, X.T @ (p - y))
+    assert abs(ran["loss"](w) - ran["lowest"]) < 1e-9
+
+
+def test_what_is_given_is_what_the_lecture_has(ran):
+    """The same ravine, the same ways, but without a module that holds answers."""
+    ours, theirs = given.ravine, importlib.import_module("dl101.surfaces").ravine
+    p = np.random.default_rng(0).normal(size=(4, 5, 2))
+    assert np.allclose(ours(p), theirs(p)) and np.allclose(ours.gradient(p), theirs.gradient(p))
+    assert ours.box == theirs.box and ours.lowest == theirs.lowest
+    assert (ours.start == theirs.start).all() and (ours.minima == theirs.minima).all()
+    settings = {"learning_rate": 0.1}
+    for plan in (None, lambda k: check._schedule(k, 30, 600)):
+        racers = {"adam": (optimizers.adam, settings)}
+        way = given.trails(racers=racers, schedule=plan, **ran["problem"])["adam"]
+        known = optimizers.minimise(ran["loss"], ran["batch_gradient"], np.zeros(2), "adam", 600, stochastic=True,
+                                    schedule=plan, **settings)  # fmt: skip
+        assert np.array_equal(way.points, known.points) and np.array_equal(way.values, known.values)
+    with np.errstate(all="ignore"):
+        short = given.trails(
+            theirs, theirs.gradient, theirs.start, {"sgd": (optimizers.sgd, {"learning_rate": 9.0})}, 500
+        )
+    assert np.isfinite(short["sgd"].points).all() and len(short["sgd"].points) < 500
+
+
 def test_the_walks_in_task_8_do_what_the_text_says():
     slide, adam = check.flat_bowl(1.0)
     assert np.abs(slide - adam).max() < 1e-6  # the place of ε goes unnoticed
@@ -202,16 +232,35 @@ def test_figures_leave_out_what_is_not_written(capsys):
     def later(w, dw, config):
         raise NotImplementedError
 
-    ravine = importlib.import_module("dl101.surfaces").ravine
     racers = {"sgd": (optimizers.sgd, {"learning_rate": 0.03}), "momentum": (later, {})}
-    ways = check.trails(ravine, ravine.gradient, ravine.start, racers, steps=5)
+    ravine = given.ravine
+    ways = given.trails(ravine, ravine.gradient, ravine.start, racers, steps=5)
     assert list(ways) == ["sgd"] and "momentum" in capsys.readouterr().out
     assert figures.race(ravine, {}) is None and figures.slide_result(ways) is None
-    assert figures.torch_differences({"adam": later, "sgd": optimizers.sgd}).keys() == {"sgd"}
-    pyplot = importlib.import_module("matplotlib.pyplot")
-    for figure in (figures.beside_torch({"adam": later}), figures.losses({}, 0.0)):
-        assert figure.axes
-        pyplot.close(figure)
+    assert figures.beside_torch(None) is None and figures.bowl(1.0, None) is None
+    apart = check.torch_differences({"adam": later, "sgd": optimizers.sgd})
+    assert all(found.keys() == {"sgd"} for found in apart.values())
+    assert figures.beside_torch(check.torch_differences({"adam": later})) is None and figures.losses({}, 0.0) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_with_one_optimizer_can_be_drawn(language, tmp_path, capsys):
+    """On paper, not only made: the labels of the axes are computed last."""
+    dl101.use_language(language)
+    ravine = given.ravine
+    ways = given.trails(ravine, ravine.gradient, ravine.start, {"sgd": (optimizers.sgd, {"learning_rate": 0.03})}, 40)
+    drawn = (figures.beside_torch(check.torch_differences({"sgd": optimizers.sgd})), figures.losses(ways, 0.0),
+             figures.race(ravine, ways), figures.bowl(1.0, check.flat_bowl(1.0)))  # fmt: skip
+    for figure in drawn:
+        figure.savefig(tmp_path / "figure.png")
+        importlib.import_module("matplotlib.pyplot").close(figure)
+    figures.table(ways, ravine, 0.0)
+    head, row = capsys.readouterr().out.splitlines()
+    assert cyrillic(head) == (language == "ru") and row.split()[0] == "SGD"
+    height = float(ravine(ways["sgd"].last))
+    assert (
+        row.split()[1] == f"{height:.4f}" and row.split()[3] == f"{float(ravine(ways['sgd'].points.mean(axis=0))):.4f}"
+    )
 
 
 # ── the checks

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from dl101 import optimizers
-from dl101.activations import sigmoid
 from dl101.check import forbidden, laws
 from dl101.check import summary as _summary
 from dl101.check.call import Outcome
@@ -35,8 +34,8 @@ from dl101.optimizers import minimise
 
 __all__ = [
     "FORBIDDEN", "TASKS", "CheckFailed", "adam", "adam_correction", "adam_means", "adamw", "adamw_decay", "average",
-    "experiment", "flat_bowl", "given", "least_loss", "momentum", "momentum_rate", "rmsprop", "schedule", "sgd",
-    "slide_adam", "summary", "trails",
+    "experiment", "flat_bowl", "given", "momentum", "momentum_rate", "rmsprop", "schedule", "sgd",
+    "slide_adam", "summary", "torch_differences",
 ]  # fmt: skip
 
 # What an answer may not lead to: the course's own optimizers, torch, and other libraries that have them.
@@ -308,7 +307,7 @@ _NO_SQUARE = {
 }
 _ONE_FOR_ALL = {
     "ru": "v — одно число на весь массив. Все действия поэлементные: у каждого веса своё v.",
-    "en": "v is one number for the whole array. Everything is done number by number: each weight has a v of its own.",
+    "en": "v is one number for the whole array. Everything is elementwise: each weight has a v of its own.",
 }
 _EXCHANGED = {
     "ru": "в скользящем среднем β и 1 − β поменялись местами. Какой множитель у старого значения, а какой у нового?",
@@ -1059,36 +1058,55 @@ def experiment(curvature):
     )  # fmt: skip
 
 
-# ── what the notebook runs the answers with ──────────────────────────────────────────────────────────────────────────
+# ── beside torch ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def trails(f, gradient, start, racers, steps, **options) -> dict:
-    """The ways of the answers down f: name → Trail. Those not written yet are left out, and a line says which.
+def torch_differences(updates: Mapping[str, Callable]) -> dict[str, dict[str, np.ndarray]]:
+    """{"float64": {name: its largest difference from torch.optim after each of a hundred steps, (100,)}, "float32": …}.
 
-    racers: name → (update, its settings). options go to dl101.optimizers.minimise, as f, gradient and start do.
+    updates: "sgd", "momentum", "rmsprop", "adam", "adamw" → function. The loss is a sum of parabolas and sines whose
+    gradients torch takes itself. Those not written yet are left out.
     """
-    found, open_ = {}, []
-    for name, (update, settings) in racers.items():
-        try:
-            found[name] = minimise(f, gradient, start, update, steps, **settings, **options)
-        except NotImplementedError:
-            open_.append(name)
-    if open_:
-        names = ", ".join(open_)
-        print(
-            say(ru=f"Ещё не всё готово, на рисунке нет: {names}", en=f"Not ready yet, missing in the figure: {names}")
-        )
+    return {dtype: _apart(updates, dtype) for dtype in ("float64", "float32")}
+
+
+def _apart(updates, dtype: str) -> dict[str, np.ndarray]:
+    import torch
+
+    optim = torch.optim
+    made = {
+        "sgd": (lambda p: optim.SGD(p, lr=0.02), {"learning_rate": 0.02}),
+        "momentum": (lambda p: optim.SGD(p, lr=0.01, momentum=0.8), {"learning_rate": 0.01, "momentum": 0.8}),
+        "rmsprop": (lambda p: optim.RMSprop(p, lr=0.01), {"learning_rate": 0.01}),
+        "adam": (lambda p: optim.Adam(p, lr=0.01), {"learning_rate": 0.01}),
+        "adamw": (
+            lambda p: optim.AdamW(p, lr=0.01, weight_decay=0.1),
+            {"learning_rate": 0.01, "weight_decay": 0.1},
+        ),
+    }
+    rng = np.random.default_rng(6)
+    start = rng.normal(0, 1, (3, 4)).astype(dtype)
+    slope = 10 ** rng.uniform(-2, 0.3, (3, 4)).astype(dtype)
+    target = (rng.choice([-4.0, 4.0], (3, 4))).astype(dtype)
+    found = {}
+    for name, update in updates.items():
+        make, config = made[name]
+        theirs = torch.tensor(start, requires_grad=True)
+        optimizer, mine = make([theirs]), start.copy()
+        apart = []
+        for _ in range(100):
+            optimizer.zero_grad()
+            loss = torch.tensor(slope) * ((theirs - torch.tensor(target)) ** 2 / 2 + torch.sin(theirs))
+            loss.sum().backward()
+            optimizer.step()
+            try:
+                mine, config = update(mine.copy(), slope * (mine - target + np.cos(mine)), dict(config))
+            except NotImplementedError:
+                break
+            apart.append(float(np.max(np.abs(np.asarray(mine, float) - theirs.detach().numpy()))))
+        if apart:
+            found[name] = np.array(apart)
     return found
-
-
-def least_loss(X, y) -> float:
-    """The least mean cross-entropy of a logistic regression without a bias, by Newton's method. X: (m, n), y: (m,)."""
-    w = np.zeros(X.shape[1])
-    for _ in range(50):
-        p = sigmoid(X @ w)
-        w = w - np.linalg.solve((X.T * (p * (1 - p))) @ X, X.T @ (p - y))
-    z = X @ w
-    return float(np.mean(np.logaddexp(0, z) - y * z))
 
 
 # ── all of them ──────────────────────────────────────────────────────────────────────────────────────────────────────

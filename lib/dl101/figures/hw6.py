@@ -1,4 +1,4 @@
-"""Drawings of homework 6: the student's optimizers on surfaces, beside torch, and on a logistic regression."""
+"""Drawings of homework 6: the student's optimizers on surfaces, beside torch, and on a logistic regression; a table."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from dl101.figures.lecture10 import look, powers_of_ten
 from dl101.language import say
 from dl101.plots import MUTED, subplots
 
-__all__ = ["beside_torch", "bowl", "losses", "race", "slide_result", "torch_differences"]
+__all__ = ["beside_torch", "bowl", "losses", "race", "slide_result", "table"]
 
-STEPS = 100
 # Where two ways of rounding are the same number, the logarithm still needs one.
 _NOTHING = 1e-17
 _BOUNDS = {"float64": 1e-8, "float32": 1e-4}
@@ -30,58 +29,17 @@ def slide_result(trails: Mapping):
     return lecture10.slide_result(trails["adam"], trails["slide_adam"]) if ready else None
 
 
-def torch_differences(updates: Mapping[str, Callable], dtype: str = "float64") -> dict[str, np.ndarray]:
-    """For each update the largest difference from torch.optim after each of a hundred steps: name → (100,).
-
-    updates: "sgd", "momentum", "rmsprop", "adam", "adamw" → function. The loss is a sum of parabolas and sines whose
-    gradients torch takes itself. Those not written yet are left out.
-    """
-    import torch
-
-    optim = torch.optim
-    made = {
-        "sgd": (lambda p: optim.SGD(p, lr=0.02), {"learning_rate": 0.02}),
-        "momentum": (lambda p: optim.SGD(p, lr=0.01, momentum=0.8), {"learning_rate": 0.01, "momentum": 0.8}),
-        "rmsprop": (lambda p: optim.RMSprop(p, lr=0.01), {"learning_rate": 0.01}),
-        "adam": (lambda p: optim.Adam(p, lr=0.01), {"learning_rate": 0.01}),
-        "adamw": (
-            lambda p: optim.AdamW(p, lr=0.01, weight_decay=0.1),
-            {"learning_rate": 0.01, "weight_decay": 0.1},
-        ),
-    }
-    rng = np.random.default_rng(6)
-    start = rng.normal(0, 1, (3, 4)).astype(dtype)
-    slope = 10 ** rng.uniform(-2, 0.3, (3, 4)).astype(dtype)
-    target = (rng.choice([-4.0, 4.0], (3, 4))).astype(dtype)
-    found = {}
-    for name, update in updates.items():
-        make, config = made[name]
-        theirs = torch.tensor(start, requires_grad=True)
-        optimizer, mine = make([theirs]), start.copy()
-        apart = []
-        for _ in range(STEPS):
-            optimizer.zero_grad()
-            loss = torch.tensor(slope) * ((theirs - torch.tensor(target)) ** 2 / 2 + torch.sin(theirs))
-            loss.sum().backward()
-            optimizer.step()
-            try:
-                mine, config = update(mine.copy(), slope * (mine - target + np.cos(mine)), dict(config))
-            except NotImplementedError:
-                break
-            apart.append(float(np.max(np.abs(np.asarray(mine, float) - theirs.detach().numpy()))))
-        if apart:
-            found[name] = np.array(apart)
-    return found
-
-
-def beside_torch(updates: Mapping[str, Callable]):
+def beside_torch(differences: Mapping[str, Mapping] | None):
     """The differences from torch by step, in double and in single precision, with the bounds they should keep.
 
-    updates: as for `torch_differences`. Returns the figure.
+    differences: what dl101.check.hw6.torch_differences gives; None while grading. Returns the figure, or None where
+    there is nothing to draw.
     """
+    if not differences or not any(differences.values()):
+        return None
     figure, axes = subplots((7.2, 3.4), 1, 2)
     for ax, (dtype, bound) in zip(axes, _BOUNDS.items(), strict=True):
-        for name, apart in torch_differences(updates, dtype).items():
+        for name, apart in differences[dtype].items():
             label, colour, line = look(name)
             ax.semilogy(
                 np.arange(1, len(apart) + 1), np.maximum(apart, _NOTHING), color=colour, linestyle=line, label=label
@@ -90,17 +48,19 @@ def beside_torch(updates: Mapping[str, Callable]):
         ax.set(title=dtype, xlabel=say(ru="шаг", en="step"), ylim=(_NOTHING / 3, 30))
         powers_of_ten(ax.yaxis)
     axes[0].set_ylabel(say(ru="разница с torch", en="difference from torch"))
-    handles, labels = axes[0].get_legend_handles_labels()
-    if handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=5, fontsize=9)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=5, fontsize=9)
     return figure
 
 
-def bowl(curvature: float, slide, adam):
-    """The ways of the slide's Adam and of Adam down curvature · w², and what each has to do. Returns the figure.
+def bowl(curvature: float, ways):
+    """The ways of the slide's Adam and of Adam down curvature · w², and the bounds of task 8. Returns the figure.
 
-    slide, adam: w after each step, (steps + 1,).
+    ways: w after each step for the two of them, each (steps + 1,); None while grading, and the result is
+    None then.
     """
+    if ways is None:
+        return None
+    slide, adam = ways
     figure, ax = subplots((7.2, 2.7))
     for name, points in (("adam", adam), ("slide_adam", slide)):
         label, colour, line = look(name)
@@ -114,10 +74,13 @@ def bowl(curvature: float, slide, adam):
 
 
 def losses(ways: Mapping, lowest: float, window: int = 20):
-    """Loss above the lowest by step, a running mean over `window` steps. ways: name → Trail. Returns the figure.
+    """Loss above the lowest by step, a running mean over `window` steps. ways: name → Trail. Returns the figure,
+    or None where there are no ways yet.
 
     The names are those of optimizers, and "scheduled" for Adam with a schedule.
     """
+    if not ways:
+        return None
     figure, ax = subplots((7.2, 3.3))
     for name, way in ways.items():
         label, colour, line = look(name)
@@ -125,6 +88,15 @@ def losses(ways: Mapping, lowest: float, window: int = 20):
         ax.semilogy(np.arange(len(values)) + window // 2, values, color=colour, linestyle=line, label=label)
     powers_of_ten(ax.yaxis)
     ax.set(xlabel=say(ru="шаг", en="step"), ylabel=say(ru="потери выше наименьших", en="loss above the least"))
-    if ways:
-        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9)
     return figure
+
+
+def table(ways: Mapping, loss: Callable, lowest: float) -> None:
+    """Prints how far the loss is above the lowest for each of the ways: at its last point, on average over the last
+    hundred steps, and at the mean of its points. ways: as for `losses`; loss(w) → number."""
+    heads = say(ru=("последняя", "последние 100", "среднее точек"), en=("last", "last 100", "mean of points"))
+    print(" " * 20 + "".join(f"{head:>16}" for head in heads))
+    for name, way in ways.items():
+        found = way.values[-1], way.values[-100:].mean(), loss(way.points.mean(axis=0))
+        print(f"{look(name)[0]:20}" + "".join(f"{value - lowest:16.4f}" for value in found))

@@ -1,9 +1,9 @@
 # %% [markdown] lang="ru" id="title"
 # # Домашнее задание 7. Обучение в PyTorch: коробка в комнате
 #
-# Вы соберёте всё, что нужно для обучения: набор данных, загрузчик, модель, эпоху, проверку, аугментацию, раннюю
-# остановку. Потом обучите сеть и сдадите её веса вместе с блокнотом: их проверят на картинках, которых у вас нет. Всего
-# 20 баллов: 18 за код и точность, 2 за ответ словами.
+# Вы соберёте всё, что нужно для обучения: набор данных, аугментацию, загрузчик, модель, эпоху обучения, проверку,
+# раннюю остановку. Потом обучите сеть и сдадите её веса вместе с блокнотом: их проверят на картинках, которых у вас
+# нет. Всего 20 баллов: 18 за код и точность, 2 за ответ словами.
 #
 # Порядок тот же, что раньше: задание, ячейка для кода вместо `raise NotImplementedError`, ячейка с проверкой. Баллы за
 # задачи 1–8 не зависят друг от друга. Нужны только PyTorch и NumPy; готовая аугментация из `dl101`, Lightning и
@@ -11,13 +11,13 @@
 # %% [markdown] lang="en"
 # # Homework 7. Training in PyTorch: a box in a room
 #
-# You will put together all that training needs: a data set, a loader, a model, an epoch, an evaluation, augmentation,
-# early stopping. Then you train the network and hand in its weights along with the notebook: they are tried on pictures
-# that you do not have. There are 20 points: 18 for code and accuracy, 2 for an answer in words.
+# You will put together all that training needs: a data set, augmentation, a loader, a model, an epoch of training,
+# evaluation, early stopping. Then you train the network and hand in its weights along with the notebook: they will be
+# tested on pictures that you do not have. There are 20 points: 18 for code and accuracy, 2 for an answer in words.
 #
-# The order is the same as before: the task, a cell for code in place of `raise NotImplementedError`, a cell that checks
-# it. The points of tasks 1 to 8 do not depend on each other. PyTorch and NumPy are all you need; the ready augmentation
-# of `dl101`, Lightning and the like earn nothing. No GPU is needed.
+# The order is the same as before: the task, a cell where your code takes the place of `raise NotImplementedError`, a
+# cell that checks it. The points of tasks 1 to 8 do not depend on each other. PyTorch and NumPy are all you need; the
+# ready augmentation of `dl101`, Lightning and the like earn nothing. No GPU is needed.
 
 # %% id="setup" setup="homework"
 
@@ -40,9 +40,9 @@ from dl101.figures import hw7 as figures
 # %% [markdown] lang="ru" id="data-text"
 # ## Данные
 #
-# 3000 картинок комнаты, на половине стоит коробка. Здесь они такие, какими их отдал бы фотоаппарат: целые числа
-# `uint8` от 0 до 255, форма `(m, 32, 32, 3)`. Первые 2500 — для обучения, остальные 500 — для проверки. В первый раз
-# рисование займёт около четверти минуты.
+# 3000 картинок комнаты, на половине стоит коробка. Здесь они такие, какими их отдал бы фотоаппарат: целые числа `uint8`
+# от 0 до 255, форма `(m, 32, 32, 3)`. Первые 2500 — для обучения, остальные 500 — для проверки. В первый раз рисование
+# займёт около четверти минуты.
 # %% [markdown] lang="en"
 # ## Data
 #
@@ -132,19 +132,22 @@ check.transform(BoxDataset, seed=2602, shapes=((4, 6, 3), (2, 5, 5)))
 #
 # - с вероятностью 1/2 картинка отражается слева направо;
 # - затем все её числа умножаются на один случайный множитель, равномерный от 0,7 до 1,3;
-# - что вышло за отрезок от 0 до 1, обрезается.
+# - числа, вышедшие за отрезок от 0 до 1, заменяются ближайшим его концом.
 #
-# Один балл за то, что делается с картинкой, один за случайность. Случайное число от 0 до 1 даёт `torch.rand(())`.
+# Верните новый тензор, полученный не меняйте. Один балл за то, что делается с картинкой, один за случайность. Случайное
+# число от 0 до 1 даёт `torch.rand(())`.
 # %% [markdown] lang="en"
 # ## Task 2. Augmentation (2 points)
 #
-# A mirror image and another light do not change the answer. Write `augment(picture)` for a tensor of shape `(3, h, w)`:
+# A mirror image or another light does not change the answer. Write `augment(picture)` for a tensor of shape
+# `(3, h, w)`:
 #
 # - with probability 1/2 the picture is mirrored left to right;
 # - then all its numbers are multiplied by one random factor, uniform from 0.7 to 1.3;
-# - what leaves the range from 0 to 1 is cut off.
+# - numbers outside the range from 0 to 1 are replaced by its nearest end.
 #
-# One point for what is done to the picture, one for the randomness. `torch.rand(())` gives a random number from 0 to 1.
+# Return a new tensor and leave the given one as it is. One point for what is done to the picture, one for the
+# randomness. `torch.rand(())` gives a random number from 0 to 1.
 
 # %% id="augment" grade="autograded"
 def augment(picture):
@@ -178,14 +181,14 @@ plt.show()
 # ## Задача 3. Загрузчик (1 балл)
 #
 # Напишите `make_loader(dataset, batch_size, training)`: верните `DataLoader`. При `training=True` он каждую эпоху
-# перемешивает примеры заново, при `training=False` отдаёт их по порядку. Последний батч может быть меньше других, но не
-# должен пропасть.
+# перемешивает примеры заново, при `training=False` отдаёт их по порядку. Последний батч может быть меньше других, но ни
+# один пример не должен пропасть.
 # %% [markdown] lang="en"
 # ## Task 3. The loader (1 point)
 #
 # Write `make_loader(dataset, batch_size, training)`: return a `DataLoader`. With `training=True` it shuffles the
 # examples anew each epoch, with `training=False` it gives them in order. The last batch may be smaller than the others,
-# but must not get lost.
+# but no example may get lost.
 
 # %% id="loader" grade="autograded"
 def make_loader(dataset, batch_size, training):
@@ -203,9 +206,10 @@ check.batches(make_loader, seed=2605, sizes=((17, 5), (16, 8), (13, 20)))
 # %% [markdown] lang="ru" id="model-text"
 # ## Задача 4. Модель (2 балла)
 #
-# Напишите `make_model()`: верните новую модель. На входе батч `(m, 3, 32, 32)`, на выходе логиты `(m, 2)`: класс 0 —
-# «нет», класс 1 — «коробка». Бюджет: в `state_dict` не больше 50 000 чисел, считая буферы. Устройство выберите сами; в
-# лекции 11 свёрточная сеть обошлась шестью тысячами параметров и дала около 93 %.
+# Напишите `make_model()`: каждый вызов возвращает новую модель. На входе батч `(m, 3, 32, 32)`, на выходе логиты
+# `(m, 2)`: класс 0 — «нет», класс 1 — «коробка». В режиме `eval()` ответ на картинку не зависит от других картинок
+# батча. Бюджет: в `state_dict` не больше 50 000 чисел, считая буферы. Устройство выберите сами; в лекции 11 свёрточная
+# сеть обошлась шестью тысячами параметров и дала около 93 %.
 #
 # Картинки приходят с числами от 0 до 1. Сеть учится быстрее, если сначала вычесть среднее и поделить на стандартное
 # отклонение. Слой `nn.BatchNorm2d(3, affine=False)` в самом начале делает это сам: средние он находит при обучении и
@@ -215,13 +219,14 @@ check.batches(make_loader, seed=2605, sizes=((17, 5), (16, 8), (13, 20)))
 # %% [markdown] lang="en"
 # ## Task 4. The model (2 points)
 #
-# Write `make_model()`: return a new model. Its input is a batch `(m, 3, 32, 32)`, its output logits `(m, 2)`: class 0
-# is “none”, class 1 is “box”. The budget: no more than 50,000 numbers in the `state_dict`, buffers included. How to
-# build it is up to you; in lecture 11 a convolutional network with six thousand parameters came to about 93 %.
+# Write `make_model()`: each call returns a new model. Its input is a batch `(m, 3, 32, 32)`, its output logits
+# `(m, 2)`: class 0 is “none”, class 1 is “box”. In `eval()` mode the answer to a picture does not depend on the other
+# pictures of the batch. The budget: no more than 50,000 numbers in the `state_dict`, buffers included. How to build it
+# is up to you; in lecture 11 a convolutional network with six thousand parameters came to about 93 %.
 #
-# The pictures come with numbers from 0 to 1. A network learns faster if the mean is taken out first and the standard
-# deviation divided by. A layer `nn.BatchNorm2d(3, affine=False)` at the very beginning does that by itself: it finds
-# the means in training and keeps them in buffers.
+# The pictures come with numbers from 0 to 1. A network learns faster if the mean is subtracted first and the result
+# divided by the standard deviation. A layer `nn.BatchNorm2d(3, affine=False)` at the very beginning does that by
+# itself: it finds the means in training and keeps them in buffers.
 #
 # One point for the logits, one for the budget.
 
@@ -258,7 +263,7 @@ check.budget(make_model, models=2)
 #
 # Напишите `train_epoch(model, loader, optimizer)`: один проход по батчам `X, y` загрузчика, один шаг оптимизатора на
 # батч, потери — `cross_entropy`. Верните средние потери **по примерам**: последний батч меньше, и среднее по батчам
-# даёт другое число. Для каждого батча берутся потери до его шага. Модель может прийти в любом режиме.
+# даёт другое число. Для каждого батча берутся потери до его шага. В каком режиме придёт модель, заранее неизвестно.
 #
 # Пример на среднее: в двух батчах 3 примера и 1 пример, потери 0,2 и 1,0. Среднее по примерам — 0,4.
 #
@@ -268,8 +273,8 @@ check.budget(make_model, models=2)
 #
 # Write `train_epoch(model, loader, optimizer)`: one pass over the batches `X, y` of the loader, one step of the
 # optimizer for each batch, with `cross_entropy` for the loss. Return the mean loss **over the examples**: the last
-# batch is smaller, and the mean over batches is another number. The loss of a batch is the one before its step. The
-# model may come in either mode.
+# batch is smaller, and the mean over batches is another number. The loss of a batch is the one before its step. You
+# cannot know in which mode the model comes.
 #
 # Example of the mean: two batches have 3 examples and 1 example, with losses 0.2 and 1.0. The mean over the examples is
 # 0.4.
@@ -316,15 +321,15 @@ check.train_mode(train_epoch, seed=2609, shapes=((8, 4, 3, 3), (5, 2, 2, 4)))
 # ## Задача 6. Проверка (2 балла)
 #
 # Напишите `evaluate(model, loader)`: верните пару `loss, accuracy` — средние потери по примерам и долю верных ответов
-# от 0 до 1. Веса не меняются, градиенты не строятся, модель работает в режиме `eval()`, в каком бы ни пришла.
+# от 0 до 1. Веса не меняются, градиенты не вычисляются, модель работает в режиме `eval()`, в каком бы ни пришла.
 #
 # Один балл за числа, один за режим и градиенты.
 # %% [markdown] lang="en"
 # ## Task 6. Evaluation (2 points)
 #
 # Write `evaluate(model, loader)`: return the pair `loss, accuracy`, the mean loss over the examples and the share of
-# right answers from 0 to 1. The weights do not change, no gradients are kept, and the model works in `eval()` mode,
-# whichever it came in.
+# right answers from 0 to 1. The weights do not change, no gradients are computed, and the model works in `eval()` mode,
+# whichever mode it came in.
 #
 # One point for the numbers, one for mode and gradients.
 
@@ -375,7 +380,7 @@ check.evaluate_mode(evaluate, seed=2611, shapes=((13, 4, 3, 5), (7, 2, 2, 4)))
 #
 # Write the class `EarlyStopping`. It is shown the validation loss after each epoch.
 #
-# - `EarlyStopping(patience)`: how many epochs in a row without improvement to bear;
+# - `EarlyStopping(patience)`: how many epochs in a row without improvement to allow;
 # - `update(loss, model)` returns `True` if there was no improvement for `patience` epochs in a row, else `False`. An
 #   improvement is a loss below the best so far;
 # - `best_state` holds the weights of the best epoch, the `state_dict` of the model. Training goes on after it and must
@@ -433,13 +438,13 @@ check.best_weights(EarlyStopping, seed=2613, plans=((9, 6, 9), (5, 2, 5), (6, 6,
 # %% [markdown] lang="en"
 # ## Task 8. Load and answer (1 point)
 #
-# This is how the network is used later, and how it will be tried. Write `predict(path, pictures)`:
+# This is how the network is used later, and how it will be tested. Write `predict(path, pictures)`:
 #
 # - `path` is a file that holds a `state_dict`; `pictures` is an array `uint8` of shape `(m, 32, 32, 3)`;
 # - `make_model()` builds the model, `torch.load` with `weights_only=True` reads the weights;
 # - the result is an array of the classes 0 and 1, of shape `(m,)`.
 #
-# A file of weights comes from somebody else: `weights_only=True` reads tensors alone and runs no code that may be
+# A file of weights often comes from somebody else: `weights_only=True` reads tensors alone and runs no code that may be
 # hidden in it.
 
 # %% id="predict" grade="autograded"
@@ -472,12 +477,12 @@ check.predict(predict, seed=2614, sizes=(9, 2, 1))
 # %% [markdown] lang="en"
 # ## Task 9. Train (3 points)
 #
-# All is ready. The function `train` puts your parts together into a loop: an epoch, an evaluation, early stopping. It
-# is yours: change in it what you like. The budget of time is two minutes; it trains no longer than that.
+# Everything is ready. The function `train` puts your parts together into a loop: an epoch, an evaluation, early
+# stopping. It is yours: change in it what you like. The time budget is two minutes; it trains no longer than that.
 #
 # The cell after it trains the network and saves the weights of the best epoch in `hw7_model.pt`: beside the notebook,
-# in Colab in the folder of the course on Drive. **While grading this cell is not run**: the file that you handed in is
-# tried. If you have changed the model, train it again.
+# or in Colab in the folder of the course on Drive. **While grading, this cell is not run**: the file that you handed in
+# is tested. If you have changed the model, train it again.
 
 # %% id="train"
 def train(transform, epochs=10, rate=4e-3, seconds=120):
@@ -508,10 +513,10 @@ plt.show()
 
 # %% [markdown] lang="ru" id="accuracy-text"
 # По баллу за 80, 86 и 90 % верных ответов. Здесь проверка берёт 200 тестовых картинок; при оценке будут другие 300.
-# Выбирайте модель по проверочной части, а сюда заглядывайте в конце: так число будет честным.
+# Выбирайте модель по проверочной части, а сюда заглядывайте только в конце: так число будет честным.
 # %% [markdown] lang="en"
-# A point each for 80, 86 and 90 % of right answers. Here the check takes 200 test pictures; grading takes 300 others.
-# Choose the model by the validation part, and look here at the end: that keeps the number honest.
+# One point each for 80, 86 and 90 % right answers. Here the check takes 200 test pictures; grading takes 300 others.
+# Choose the model on the validation part and look here only at the end: that keeps the number honest.
 
 # %% id="test-accuracy-80" grade="test" points=1
 from dl101.check import hw7 as check
@@ -549,45 +554,45 @@ plt.show()
 # ## Вопрос (2 балла, читает преподаватель)
 #
 # Обучите сеть ещё раз без аугментации (`train(None)`) и ещё хотя бы раз с одним изменением по вашему выбору: другая
-# модель, шаг, число эпох. Сохранять эти сети не нужно. Ответьте в 5–8 предложениях.
+# модель, скорость обучения, число эпох. Сохранять эти сети не нужно. Ответьте в 5–8 предложениях.
 #
-# 1. Какие потери и какая точность на проверке вышли в каждом случае? Больше ли разница, чем между двумя одинаковыми
-#    запусками с разным `torch.manual_seed`?
+# 1. Какие потери и какая точность на проверке вышли в каждом случае? Больше ли разница, чем между двумя запусками,
+#    которые различаются только `torch.manual_seed`?
 # 2. На каких картинках сеть ошибается? Чего, по-вашему, не хватает: данных, модели или эпох? По чему это видно?
 # %% [markdown] lang="en"
 # ## A question (2 points, read by the instructor)
 #
 # Train the network once more without augmentation (`train(None)`), and at least once with one change of your choice:
-# another model, rate or number of epochs. There is no need to save these networks. Answer in 5 to 8 sentences.
+# another model, learning rate or number of epochs. There is no need to save these networks. Answer in 5 to 8 sentences.
 #
-# 1. What were the loss and the accuracy in validation in each case? Is the difference larger than that between two
-#    equal runs with another `torch.manual_seed`?
-# 2. Which pictures does the network get wrong? What is missing, do you think: data, model or epochs? What shows it?
+# 1. What were the loss and the accuracy in validation in each case? Is the difference larger than between two runs
+#    that differ only in `torch.manual_seed`?
+# 2. Which pictures does the network get wrong? What do you think it lacks: data, model or epochs? What shows it?
 
 # %% id="experiment" tags=["training"]
 changed = None  # ru: например, train(None)[1][-1]  # en: for example train(None)[1][-1]
 
 # %% [markdown] lang="ru" id="what-helped" grade="manual" points=2
-# **Образец ответа.** С аугментацией потери на проверке 0,193–0,210, точность 92,2–94,0 % (шесть зёрен). Без неё
-# 0,190–0,208 и 92,0–92,8 % (три зерна): разница не больше разброса между зёрнами, так что сказать, что аугментация
-# помогла, нельзя. Зато потери на обучении без неё 0,12–0,14, а с ней 0,20–0,22: без неё сеть уже запоминает картинки,
-# и при большем числе эпох разрыв вырастет. Модель с 12 каналами вместо 16 за 8 эпох дошла до 91,5 %. Ошибается сеть
-# на коробках, которые стоят далеко, закрыты другой вещью или слились по цвету со стеной, и на вещах, похожих на
-# коробку. С аугментацией потери на обучении и проверке почти равны, значит сеть не переобучена: помогут более крупная
-# модель или больше эпох. Больше данных полезнее всего там, где без аугментации разрыв велик.
+# **Образец ответа.** С аугментацией потери на проверке 0,193–0,210, точность 92,2–94,0 % (шесть значений seed). Без неё
+# 0,190–0,208 и 92,0–92,8 % (три значения): разница не больше разброса от запуска к запуску, поэтому сказать, что
+# аугментация помогла, нельзя. Зато потери на обучении без неё 0,12–0,14, а с ней 0,20–0,22: без неё сеть уже запоминает
+# картинки, и при большем числе эпох разрыв вырастет. Модель с 12 каналами вместо 16 за 8 эпох дошла до 91,5 %.
+# Ошибается сеть на коробках, которые стоят далеко, закрыты другой вещью или слились по цвету со стеной, и на вещах,
+# похожих на коробку. С аугментацией потери на обучении и проверке почти равны, значит сеть не переобучена: помогут
+# более крупная модель или больше эпох. Больше данных полезнее всего там, где без аугментации разрыв велик.
 #
 # **Оценка.** 0,5 балла: названы числа хотя бы трёх запусков, с аугментацией и без неё. 0,5: разница сравнена с
-# разбросом между зёрнами. 0,5: назван вид картинок, на которых сеть ошибается. 0,5: вывод о том, чего не хватает,
-# опирается на потери обучения и проверки. За неожиданные числа баллы не снимаются.
+# разбросом от запуска к запуску. 0,5: назван вид картинок, на которых сеть ошибается. 0,5: вывод о том, чего не
+# хватает, опирается на потери обучения и проверки. За неожиданные числа баллы не снимаются.
 # %% [markdown] lang="en"
-# **Model answer.** With augmentation the validation loss is 0.193 to 0.210 and the accuracy 92.2 to 94.0 % (six
-# seeds). Without it they are 0.190 to 0.208 and 92.0 to 92.8 % (three seeds): the difference is no larger than the
-# spread of the seeds, so one cannot say that augmentation helped. But the training loss is 0.12 to 0.14 without it
-# and 0.20 to 0.22 with it: without it the network has begun to remember the pictures, and with more epochs the gap
-# would grow. A model with 12 channels in place of 16 came to 91.5 % in 8 epochs. The network is wrong about boxes
-# that stand far off, are hidden behind another thing or have the colour of the wall, and about things that look like
-# a box. With augmentation the losses in training and validation are nearly equal, so the network does not over-fit: a
-# larger model or more epochs would help. More data help most where the gap without augmentation is wide.
+# **Model answer.** With augmentation the validation loss is 0.193 to 0.210 and the accuracy 92.2 to 94.0 % (six seeds).
+# Without it they are 0.190 to 0.208 and 92.0 to 92.8 % (three seeds): the difference is no larger than the spread of
+# the seeds, so one cannot say that augmentation helped. But the training loss is 0.12 to 0.14 without it and 0.20 to
+# 0.22 with it: without it the network has begun to memorise the pictures, and with more epochs the gap would grow. A
+# model with 12 channels in place of 16 came to 91.5 % in 8 epochs. The network is wrong about boxes that stand far off,
+# are hidden behind another thing or have the colour of the wall, and about things that look like a box. With
+# augmentation the losses in training and validation are nearly equal, so the network does not overfit: a larger model
+# or more epochs would help. More data help most where the gap without augmentation is wide.
 #
 # **Marking.** 0.5 points: the figures of three runs or more, with and without augmentation. 0.5: the difference is
 # compared with the spread between seeds. 0.5: a kind of picture is named that the network gets wrong. 0.5: what is

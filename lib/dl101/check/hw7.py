@@ -14,9 +14,7 @@ import copy
 import functools
 import io
 import sys
-import tempfile
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -27,7 +25,7 @@ from dl101.check import forbidden
 from dl101.check import hw7_parts as parts
 from dl101.check import summary as _summary
 from dl101.check.failure import CheckFailed
-from dl101.check.objects import UseCheck, made, values
+from dl101.check.objects import UseCheck, folder, made, values
 from dl101.check.task import Case, Known, succeeded
 from dl101.check.values import as_numbers, number
 from dl101.language import say
@@ -744,10 +742,10 @@ _TRAIN_LOSS = UseCheck(
               ru="это сумма потерь всех примеров, а нужно среднее.",
               en="this is the sum of the losses of all examples; their mean is wanted."),
         Known("divided-twice", _trainer(mean="per-example"),
-              ru="средние потери батчей сложены и поделены на число примеров. Потеря батча — уже среднее: прежде чем "
-              "складывать, умножьте её на число примеров в нём.",
+              ru="средние потери батчей сложены и поделены на число примеров. Потери батча — уже среднее: как "
+              "получить из него сумму по примерам батча?",
               en="mean losses of the batches are added and divided by the number of examples. The loss of a batch is a "
-              "mean already: multiply it by the number of its examples before adding."),
+              "mean already: how does one get the sum over its examples from it?"),
         Known("last-batch", _trainer(mean="last"),
               ru="это потери последнего батча, а нужно среднее за всю эпоху.",
               en="this is the loss of the last batch; the mean of the whole epoch is wanted."),
@@ -888,7 +886,7 @@ _EVALUATE_VALUES = UseCheck(
               ru="потери сложены, а нужно среднее по примерам.",
               en="the losses are added; the mean over examples is wanted."),
         Known("divided-twice", _evaluator(mean="per-example"),
-              ru="средние потери батчей сложены и поделены на число примеров. Потеря батча — уже среднее.",
+              ru="средние потери батчей сложены и поделены на число примеров. Потери батча — уже среднее.",
               en="mean losses of the batches are added and divided by the number of examples. The loss of a batch is a "
               "mean already."),
         Known("last-batch", _evaluator(mean="last", accuracy="last"),
@@ -1026,7 +1024,7 @@ _STOPPING_KNOWN = (
           en="update returned None; it should return True (time to stop) or False.",
           raises=_NoAnswer),
     Known("largest", _stopper(best="largest"),
-          ru="лучшей считается наибольшая потеря. Чем меньше потери, тем лучше.",
+          ru="лучшими считаются наибольшие потери. Чем потери меньше, тем лучше.",
           en="the largest loss is taken for the best one. The smaller the loss, the better."),
 )  # fmt: skip
 _STOPPING = UseCheck(
@@ -1049,10 +1047,10 @@ _STOPPING = UseCheck(
               en="it stops at the first rise: patience does not enter."),
         Known("not-reset", _stopper(reset=False),
               ru="считаются все эпохи без улучшения, а нужны идущие подряд: улучшение начинает счёт заново.",
-              en="all epochs without improvement are counted; those in a row are meant: an improvement starts the "
+              en="all epochs without improvement are counted; only those in a row should be: an improvement starts the "
               "count anew."),
         Known("previous", _stopper(best="previous"),
-              ru="потеря сравнивается с прошлой эпохой, а нужно с лучшей за всё время.",
+              ru="потери сравниваются с прошлой эпохой, а нужно с лучшими за всё время.",
               en="the loss is compared with that of the epoch before; it should be compared with the best so far."),
         Known("never", _stopper(enough=lambda waited, patience: False),
               ru="update ни разу не вернула True.",
@@ -1081,7 +1079,7 @@ _BEST_WEIGHTS = UseCheck(
               ru="в best_state веса последней эпохи, а нужны веса лучшей.",
               en="best_state holds the weights of the last epoch; those of the best one are wanted."),
         Known("previous", _stopper(best="previous"),
-              ru="потеря сравнивается с прошлой эпохой, а нужно с лучшей за всё время.",
+              ru="потери сравниваются с прошлой эпохой, а нужно с лучшими за всё время.",
               en="the loss is compared with that of the epoch before; it should be compared with the best so far."),
     ),
     forbidden=FORBIDDEN,
@@ -1124,15 +1122,15 @@ def best_weights(function, seed=0, plans=((8, 5, 8), (7, 4, 7))):
 
 def _use_predict(answer, a, threshold, pictures, trap):
     """With `trap`, the file holds foreign code beside the weights, and what comes back is whether it ran."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, ran = Path(folder) / "toy.pt", Path(folder) / "ran"
-        state = parts.toy_state(a, threshold)
-        torch.save({**state, "trap": parts.Trap(str(ran))} if trap else state, path)
+    with folder(answer) as place:
+        state, file = parts.toy_state(a, threshold), io.BytesIO()
+        torch.save({**state, "trap": parts.Trap(place.path("ran"))} if trap else state, file)
+        path = place.write("toy.pt", file.getvalue())
         if not trap:
-            return values(answer(str(path), pictures))
+            return values(answer(path, pictures))
         with contextlib.suppress(Exception):
-            answer(str(path), pictures)
-        return ran.exists()
+            answer(path, pictures)
+        return place.exists("ran")
 
 
 def _predictor(mode=True, load=True, scale=255, axes=(0, 3, 1, 2), end=lambda out: out.argmax(dim=1)):

@@ -15,8 +15,8 @@
 # # Homework 5. A network that learns: backpropagation in NumPy
 #
 # You will write a whole network of any depth: the forward and the backward pass, the loss, a gradient check, training
-# in batches. In the end it tells two moons apart. The formulas were derived in lectures 08 and 09. There are 20 points: 18
-# for the tasks, 2 for an answer in words.
+# in batches. In the end it tells two moons apart. The formulas were derived in lectures 08 and 09. There are 20 points:
+# 18 for the tasks, 2 for an answer in words.
 #
 # Tasks work as in homework 1. Their points do not depend on each other: each function is checked with correct versions
 # of the others. Grading repeats the same checks on other data. Functions return new arrays and leave the given ones as
@@ -116,8 +116,8 @@ check.relu_backward(relu_backward, seed=2302, shapes=((2, 2), (6, 3), (1, 1), (9
 # %% [markdown] lang="en"
 # ## Task 3. The linear layer: backward pass (4 points)
 #
-# The layer is given $dZ$ and has to return three derivatives. All examples use the same weights, so in $dW$ and $db$ the
-# contributions of the examples add up. An input goes to all neurons, so in $dX$ those of the neurons add up.
+# The layer is given $dZ$ and has to return three derivatives. All examples use the same weights, so in $dW$ and $db$
+# the contributions of the examples add up. An input goes to all neurons, so in $dX$ those of the neurons add up.
 
 # %% id="layer-shapes"
 figures.layer_shapes(m=5, n=3, h=4)
@@ -214,8 +214,8 @@ check.linear_backward_vectorised(linear_backward, seed=2306, shape=(2400, 5, 5))
 #
 # The third point is for logits in the thousands, of either sign. $P$ stays the same if the maximum of each row is
 # subtracted from it: then no exponential overflows. But a probability may become exactly zero. So the logarithm is
-# taken before the exponential: $\ln P_{ij} = S_{ij} - \ln \sum_k e^{S_{ik}}$, where $S$ is the logits without their maximum. For
-# `logits = [[1000, 0]]` and `y = [1]` the result should be exactly $J = 1000$ and `dlogits = [[1, -1]]`.
+# taken before the exponential: $\ln P_{ij} = S_{ij} - \ln \sum_k e^{S_{ik}}$, where $S$ is the logits without their
+# maximum. For `logits = [[1000, 0]]` and `y = [1]` the result should be exactly $J = 1000$ and `dlogits = [[1, -1]]`.
 
 # %% id="cross-entropy" grade="autograded"
 def cross_entropy(logits, y):
@@ -261,8 +261,8 @@ check.cross_entropy_stable(cross_entropy, seed=2309, largest=2e4)
 #
 # $$\frac{\partial f}{\partial p} \approx \frac{f(p + h) - f(p - h)}{2h}.$$
 #
-# Пример: для $f(p) = p_0^2 + 3 p_1$ в точке `P = [2.0, 5.0]` получается `[4, 3]`. По массиву любой формы проходит
-# цикл `for index in np.ndindex(P.shape)`. Сам `P` должен остаться прежним: меняйте копию.
+# Пример: для $f(p) = p_0^2 + 3 p_1$ в точке `P = [2.0, 5.0]` получается `[4, 3]`. По массиву любой формы проходит цикл
+# `for index in np.ndindex(P.shape)`. Сам `P` должен остаться прежним: меняйте копию.
 # %% [markdown] lang="en"
 # ## Task 5. The gradient check (2 points)
 #
@@ -484,8 +484,8 @@ for name in parameters:
 # the order in which to take them, `(m,)`; a batch has `size` examples, the last one may have fewer. Each example is in
 # exactly one batch, together with its label.
 #
-# Example: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. The first batch is
-# `[[12], [10]]` with the labels `[2, 0]`, the second `[[11]]` with the label `[1]`.
+# Example: `X = [[10], [11], [12]]`, `y = [0, 1, 2]`, `order = [2, 0, 1]`, `size = 2`. The first batch is `[[12], [10]]`
+# with the labels `[2, 0]`, the second `[[11]]` with the label `[1]`.
 
 # %% id="batches" grade="autograded"
 def batches(X, y, order, size):
@@ -518,8 +518,8 @@ check.batches(batches, seed=2315, sizes=((9, 4), (8, 4), (2, 7), (5, 1), (11, 10
 # `losses = [0.7102, 0.4421, 0.3468]`, `W1 = [[-0.7212], [0.7212]]`, `b1 = [0.5296, -0.5296]`.
 # %% [markdown] lang="en"
 # Write `train(X, y, parameters, learning_rate, orders, size)`. `orders` has a row for each epoch: the order of the
-# examples in it. After each batch comes a step for every parameter, $p := p - \alpha\, dp$. Leave
-# the given dictionary as it is and make a new one. Return `parameters, losses`:
+# examples in it. After each batch comes a step for every parameter, $p := p - \alpha\, dp$. Leave the given dictionary
+# as it is and make a new one. Return `parameters, losses`:
 #
 # - `parameters`, the dictionary after all epochs (1 point);
 # - `losses`, a list of the loss $J$ over *all* examples: before training and after each epoch, so one number more than
@@ -572,12 +572,12 @@ plots.scatter_classes(ax, X, y)
 plt.show()
 
 # %% [markdown] lang="ru" id="curves-text"
-# Сеть 2-`width`-2 учится 30 эпох батчами по 20 примеров. Начальные веса и порядок примеров даны. Меняйте числа в ячейке и
-# смотрите на кривые. Если `train` ещё не готова, кривую даёт `check.losses(width, learning_rate)`.
+# Сеть 2-`width`-2 учится 30 эпох батчами по 20 примеров. Начальные веса и порядок примеров даны. Меняйте числа в ячейке
+# и смотрите на кривые. Если `train` ещё не готова, кривую даёт `check.losses(width, learning_rate)`.
 # %% [markdown] lang="en"
 # A network 2-`width`-2 is trained for 30 epochs in batches of 20 examples. The initial weights and the order of the
-# examples are given. Change the numbers in the cell and look at the curves. If `train` is not ready yet, `check.losses(width,
-# learning_rate)` gives a curve.
+# examples are given. Change the numbers in the cell and look at the curves. If `train` is not ready yet,
+# `check.losses(width, learning_rate)` gives a curve.
 
 # %% id="curves"
 orders = given.orders(given.EPOCHS, len(X), seed=1)
@@ -595,8 +595,8 @@ plt.show()
 # если правильная сеть с ним обучается с каждого из пяти наборов начальных весов: доля верных ответов на 2000 *новых*
 # точках не ниже 0,97. Одной удачи мало: с одних начальных весов узкая сеть учится, а с других застревает.
 # %% [markdown] lang="en"
-# Choose the width (1 to 64) and the learning rate: `choice = {"width": …, "learning_rate": …}`. A choice counts if
-# it makes a correct network learn from each of five sets of initial weights: the accuracy on 2000 *new* points is to be
+# Choose the width (1 to 64) and the learning rate: `choice = {"width": …, "learning_rate": …}`. A choice counts if it
+# makes a correct network learn from each of five sets of initial weights: the accuracy on 2000 *new* points is to be
 # 0.97 or more. One lucky run is not enough: a narrow network learns from one set and gets stuck from another.
 
 # %% id="choice" grade="autograded"
@@ -610,7 +610,8 @@ from dl101.check import hw5 as check
 check.choice(choice)
 
 # %% [markdown] lang="ru" id="result-text"
-# Вот что ваша сеть узнала о плоскости. Граница сложена из прямых отрезков и поворачивает там, где у нейронов излом ReLU.
+# Вот что ваша сеть узнала о плоскости. Граница сложена из прямых отрезков и поворачивает там, где у нейронов излом
+# ReLU.
 # %% [markdown] lang="en"
 # This is what your network has learned about the plane. The boundary is made of straight pieces and turns where the
 # neurons have the kink of ReLU.
@@ -651,8 +652,8 @@ plt.show()
 # Ответьте в 5–8 предложениях.
 #
 # 1. Где искать ошибку на рисунках A, B и C? Для каждого назовите место и возможную ошибку. По чему это видно?
-# 2. При небольшой скорости обучения спуск с градиентом B или C всё равно уменьшает потери. Можно ли по кривой потерь судить,
-#    верен ли градиент? Объясните.
+# 2. При небольшой скорости обучения спуск с градиентом B или C всё равно уменьшает потери. Можно ли по кривой потерь
+#    судить, верен ли градиент? Объясните.
 # %% [markdown] lang="en"
 # Answer in 5 to 8 sentences.
 #
@@ -676,19 +677,18 @@ plt.show()
 # такому градиенту тоже может вести вниз, поэтому кривая ошибки не выдаёт. За стиль баллы не снимаются.
 # %% [markdown] lang="en"
 # **Model answer.** The backward pass starts at the last layer, and a mistake in what is passed on spoils everything
-# computed after it. In panel A layers 4 and 3 are right, layers 2 and 1 are not: the mistake is between them, on
-# the way from $dZ_3$ to $dZ_2$. For example ReLU was forgotten, or $dX$ was made with the wrong matrix. In panel B
+# computed after it. In panel A layers 4 and 3 are right, layers 2 and 1 are not: the mistake is between them, on the
+# way from $dZ_3$ to $dZ_2$. For example ReLU was forgotten, or $dX$ was made with the wrong matrix. In panel B
 # everything is wrong from the last layer on, and by the same error: the start, $dO$, is to blame. An extra factor of 12
 # gives $(12 - 1)/(12 + 1) \approx 0.85$: the division by $m$ is missing. In panel C only $b_2$ is wrong. The mistake
-# does not spread, because $db$ is not passed on; it may be a mean in place of the sum of the rows. The gradient of B
-# is merely longer, its direction is right; in C the step of one parameter out of eight is changed. Such a step still
-# leads down, and the curve falls. So a falling loss does not prove that a gradient is right. It has to be compared
-# with differences.
+# does not spread, because $db$ is not passed on; it may be a mean in place of the sum of the rows. The gradient of B is
+# merely longer, its direction is right; in C the step of one parameter out of eight is changed. Such a step still leads
+# down, and the curve falls. So a falling loss does not prove that a gradient is right. It has to be compared with
+# differences.
 #
-# **Marking.** 0.5 points for A: the place between layers 3 and 2, and a plausible mistake. 0.5 for B: the start,
-# the factor $m$ (or another common factor, explained). 0.5 for C: $db_2$ alone, and why it does not spread. 0.5: a
-# step along such a gradient may lead down as well, so the curve does not give the mistake away. Take nothing off for
-# style.
+# **Marking.** 0.5 points for A: the place between layers 3 and 2, and a plausible mistake. 0.5 for B: the start, the
+# factor $m$ (or another common factor, explained). 0.5 for C: $db_2$ alone, and why it does not spread. 0.5: a step
+# along such a gradient may lead down as well, so the curve does not give the mistake away. Take nothing off for style.
 
 # %% [markdown] lang="ru" id="summary-text"
 # ## Проверить и сдать

@@ -5,7 +5,10 @@ from __future__ import annotations
 import builtins
 import copy
 import operator
+import os
+import shutil
 import sys
+import tempfile
 import types
 from collections.abc import Callable
 
@@ -292,6 +295,19 @@ class Answering(peer.Peer):
             made = self._made[source] = types.ModuleType(module)
             exec(compile(source, f"<{module}>", "exec"), made.__dict__)
         return getattr(made, name)(*values)
+
+    def do_make_folder(self):
+        return tempfile.mkdtemp(dir=os.getcwd())
+
+    def do_remove_folder(self, place):
+        shutil.rmtree(place, ignore_errors=True)
+
+    def do_write_file(self, path, data):
+        with open(path, "wb") as file:
+            file.write(data)
+
+    def do_file_exists(self, path):
+        return os.path.exists(path)
 
     def do_scope_get(self, name):
         return [_Held(self.names[name])] if name in self.names else []

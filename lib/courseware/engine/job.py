@@ -20,7 +20,8 @@ USUAL_IMPORTS = ("import math", "import numpy", "import numpy as np")
 
 @dataclass(frozen=True)
 class Job:
-    """language: 'ru' or 'en'. files: a folder whose files the notebook finds beside it. forbidden: dotted names of
+    """language: 'ru' or 'en'. files: a folder whose files the notebook finds beside it: the student's process as copies
+    of its own, tests as they are. forbidden: dotted names of
     modules that the student's process cannot have. imports: import statements whose names are the tests' own, whatever
     the student's notebook binds to them (see `imports_of`). preload: modules that the student's process has warm;
     preload_tests: those of the referee. readable: more files and folders that the student's process may read.

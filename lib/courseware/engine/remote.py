@@ -8,6 +8,7 @@ homework asks for a class with operators, `Job.operators` names it, and for its 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import sys
@@ -116,6 +117,35 @@ class Remote:
 
     def made_there(self, maker, *values):
         return self._engine_peer.make(maker, values)
+
+    def folder_there(self):
+        return _folder(self._engine_peer)
+
+
+class _Folder:
+    """A folder in the student's scratch folder, as dl101.check.objects.Folder."""
+
+    def __init__(self, peer, place: str):
+        self._peer, self._place = peer, place
+
+    def path(self, name: str) -> str:
+        return f"{self._place}/{name}"
+
+    def write(self, name: str, data: bytes) -> str:
+        self._peer.ask("write_file", self.path(name), data)
+        return self.path(name)
+
+    def exists(self, name: str) -> bool:
+        return self._peer.ask("file_exists", self.path(name)) is True
+
+
+@contextlib.contextmanager
+def _folder(peer):
+    place = str(peer.ask("make_folder"))[:MAX_SHOWN]
+    try:
+        yield _Folder(peer, place)
+    finally:
+        peer.ask("remove_folder", place)
 
 
 def _compares(remote) -> bool:

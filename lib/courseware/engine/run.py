@@ -257,7 +257,7 @@ class _Running:
             "cells": cells, "limits": self.job.limits.to_json(), "language": self.job.language,
             "forbidden": self.job.forbidden, "operators": self.job.operators, "imports": self.job.imports,
             "first": self.next, "outcast": sorted(self.outcast), "spent": spent, "restarts": self.restarts,
-            "slow": self.slow,
+            "slow": self.slow, "files": None if self.job.files is None else str(Path(self.job.files).resolve()),
         }  # fmt: skip
 
     def _take(self, message: dict, channel: socket.socket) -> bool:

@@ -6,17 +6,20 @@ on are made where the answer lives (`made`), so that the answer may be in anothe
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from dl101.check.forbidden import imports_refused
 from dl101.check.task import Check
 
-__all__ = ["UseCheck", "made", "values"]
+__all__ = ["UseCheck", "folder", "made", "values"]
 
 
 def made(answer, maker: Callable, *values):
@@ -28,6 +31,39 @@ def made(answer, maker: Callable, *values):
     """
     there = getattr(type(answer), "made_there", None)
     return maker(*values) if there is None else there(answer, maker, *values)
+
+
+class Folder:
+    """A folder by its path: path(name), write(name, data) and exists(name) are all that a check asks of one."""
+
+    def __init__(self, place: str):
+        self.place = Path(place)
+
+    def path(self, name: str) -> str:
+        return str(self.place / name)
+
+    def write(self, name: str, data: bytes) -> str:
+        """Writes a file; returns its path."""
+        (self.place / name).write_bytes(data)
+        return self.path(name)
+
+    def exists(self, name: str) -> bool:
+        return (self.place / name).exists()
+
+
+@contextlib.contextmanager
+def folder(answer):
+    """For the length of the block, a new folder whose files `answer` can read, as a Folder.
+
+    What stands for an answer in another process has a method `folder_there()`, a context manager that gives one there.
+    """
+    there = getattr(type(answer), "folder_there", None)
+    if there is not None:
+        with there(answer) as made_there:
+            yield made_there
+        return
+    with tempfile.TemporaryDirectory() as place:
+        yield Folder(place)
 
 
 def values(tensor) -> np.ndarray:

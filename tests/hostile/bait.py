@@ -141,16 +141,20 @@ class Bait:
     def state(self) -> dict[str, str]:
         """Every file below the root with a digest of what it holds, rights included."""
         found = {}
-        for folder, _, names in os.walk(self.root):
-            for name in names:
-                path = Path(folder, name)
-                if path.is_symlink():
-                    found[str(path)] = os.readlink(path)
-                elif path.is_file():
-                    stat = path.stat()
-                    large = stat.st_size > 1 << 20
-                    digest = str(stat.st_mtime_ns) if large else hashlib.sha256(path.read_bytes()).hexdigest()
-                    found[str(path)] = f"{digest} {stat.st_mode:o} {stat.st_size}"
+        waiting = [str(self.root)]
+        while waiting:  # no recursion, and no names that the system finds too long: an attack makes such folders
+            with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_symlink():
+                        found[entry.path] = os.readlink(entry.path)
+                    elif entry.is_dir():
+                        waiting.append(entry.path)
+                    elif entry.is_file():
+                        stat = entry.stat()
+                        large = stat.st_size > 1 << 20
+                        data = b"" if large else Path(entry.path).read_bytes()
+                        digest = str(stat.st_mtime_ns) if large else hashlib.sha256(data).hexdigest()
+                        found[entry.path] = f"{digest} {stat.st_mode:o} {stat.st_size}"
         return found
 
     def changes(self, ignore=lambda path: False) -> list[str]:

@@ -38,7 +38,7 @@ ATTACKS = [
                     except OSError:
                         pass
                 time.sleep(0.1)
-            '''.replace("\\n            ", "\\n")
+            '''
             if os.fork() == 0:
                 os.setsid()
                 if os.fork() == 0:

@@ -78,7 +78,7 @@ ATTACKS = [
     harm("read-home", "keys and settings in the instructor's home",
          {"mean": """
             import glob, os, pwd
-            homes = {"@HOME@", os.path.expanduser("~"), pwd.getpwuid(os.getuid()).pw_dir, "/root", "/home"}
+            homes = {"@HOME@", os.path.expanduser("~"), "/root", "/home", *(user.pw_dir for user in pwd.getpwall())}
             for home in homes:
                 for name in (".ssh/id_rsa", ".bashrc", ".netrc", "*/.ssh/*"):
                     for path in glob.glob(os.path.join(home, name)):
@@ -150,7 +150,7 @@ ATTACKS = [
             before="""
             import glob, importlib, os, sys
             found = []
-            for entry in [*sys.path, "/work", "@ROOT@"]:
+            for entry in [*sys.path, "@ROOT@"]:
                 for path in glob.glob(os.path.join(entry or ".", "dl101", "check", "hw1*")):
                     try:
                         text = open(path).read()

@@ -10,6 +10,7 @@ import dl101
 from courseware import catalogue
 from dl101.check import CheckFailed
 from dl101.check import hw2 as check
+from dl101.given.hw2 import SLIDES
 from homeworks import LANGUAGES, cyrillic, homework
 
 
@@ -89,13 +90,28 @@ def test_references_agree_with_torch():
 
 def test_the_judge_finds_the_one_wrong_derivative_of_the_slides(names):
     z = np.array([-3, -1.2, -0.4, 0.4, 1, 2.5])
-    assert [name for name, pair in check.SLIDES.items() if not names["agrees"](*pair, z)] == ["softsign"]
-    assert all(names["agrees"](*pair, 1.0) for pair in check.SLIDES.values())
+    assert [name for name, pair in SLIDES.items() if not names["agrees"](*pair, z)] == ["softsign"]
+    assert all(names["agrees"](*pair, 1.0) for pair in SLIDES.values())
+
+
+@pytest.mark.parametrize("name", SLIDES)
+def test_what_the_slides_print_is_no_answer(name):
+    h, slope = SLIDES[name]
+    with pytest.raises(CheckFailed):
+        getattr(check, name)(lambda z, *a: (h(z), slope(z)) + (np.minimum(z, 0),) * (name == "leaky_relu"))
+
+
+def test_the_slides_print_the_functions_that_are_asked_for():
+    z = np.linspace(-3, 3, 13)
+    for name, (h, slope) in SLIDES.items():
+        right = getattr(check, f"_{name}")(z, *([0.1] if name == "leaky_relu" else []))
+        assert np.allclose(h(z), right[0]), name
+        assert np.allclose(slope(z)[z != 0], right[1][z != 0]) == (name != "softsign"), name
 
 
 def test_the_slide_is_wrong_and_only_one_point_hides_it():
     z = np.linspace(-10, 10, 2001)
-    gap = np.abs(check._slide_slope(z) - check.difference(lambda z: z / (1 + np.abs(z)), z))
+    gap = np.abs(check._slide_slope(z) - check._difference(lambda z: z / (1 + np.abs(z)), z))
     assert np.flatnonzero(gap < 1e-6).tolist() == [np.argmin(np.abs(z - 1))]
     assert gap[np.argmin(np.abs(z - 3))] > check.REFUTED  # right of 1 there is room for a proof, too
 

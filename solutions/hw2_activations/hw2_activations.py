@@ -1,23 +1,23 @@
 # %% [markdown] lang="ru" id="title"
 # # Домашнее задание 2. Функции активации и ошибка на слайде
 #
-# Вы напишете восемь функций активации лекции 4 вместе с их производными, а ещё судью, который отличает верную
+# Вы напишете восемь функций активации лекции 4 вместе с их производными, softmax и судью, который отличает верную
 # производную от неверной. Судья пригодится: на одном из слайдов курса производная напечатана с ошибкой, и вы её
 # опровергнете. Всего 15 баллов: 13 за код, 2 за ответ словами.
 #
-# Устроено всё как в задании 1. Код стоит вместо `raise NotImplementedError`, ячейка под ним проверяет его, баллы за
-# задачи друг от друга не зависят. При оценке проверки повторятся на других данных. Писать нужно самому, хватит NumPy:
-# готовые функции из `dl101`, SciPy и PyTorch не засчитываются.
+# Устроено всё как в задании 1. Ваш код становится на место `raise NotImplementedError`, ячейка под ним проверяет его,
+# баллы за задачи друг от друга не зависят. При оценке проверки повторятся на других данных. Все функции нужно написать
+# самому, хватит NumPy: готовые из `dl101`, SciPy и PyTorch не засчитываются.
 # %% [markdown] lang="en"
 # # Homework 2. Activation functions, and a mistake on a slide
 #
-# You will write the eight activation functions of lecture 4 with their derivatives, and a judge that tells a right
-# derivative from a wrong one. The judge will be needed: on one slide of the course a derivative is printed with a
-# mistake, and you will refute it. There are 15 points: 13 for code, 2 for an answer in words.
+# You will write the eight activation functions of lecture 4 with their derivatives, softmax, and a judge that tells a
+# right derivative from a wrong one. You will need the judge: one slide of the course prints a wrong derivative, and you
+# will refute it. There are 15 points: 13 for code, 2 for an answer in words.
 #
-# All works as in homework 1. Code takes the place of `raise NotImplementedError`, the cell below checks it, and the
-# points of the tasks do not depend on each other. Grading repeats the checks on other data. Write it all yourself,
-# NumPy is enough: ready functions of `dl101`, SciPy and PyTorch earn nothing.
+# Everything works as in homework 1. Your code takes the place of `raise NotImplementedError`, the cell below checks it,
+# and the points of the tasks do not depend on each other. Grading repeats the checks on other data. Write every
+# function yourself, NumPy is all you need: ready-made ones of `dl101`, SciPy and PyTorch earn nothing.
 
 # %% id="setup" setup="homework"
 
@@ -27,6 +27,7 @@ import numpy as np
 from dl101 import plots, say
 from dl101.check import hw2 as check
 from dl101.figures import hw2 as figures
+from dl101.given.hw2 import SLIDES
 
 # %% [markdown] lang="ru" id="difference-text"
 # ## Задача 1. Наклон без формулы (1 балл)
@@ -39,7 +40,7 @@ from dl101.figures import hw2 as figures
 # любой формы, `s` — шаг. Результат той же формы, что `z`.
 #
 # Примеры: для `h = np.square`, `z = [1, 3]`, `s = 0.5` получается `[2, 6]`; для `h = np.exp`, `z = 0`, `s = 1`
-# получается 1,1752. Второй ответ далёк от $e^0 = 1$: с шагом 1 разность груба. По умолчанию шаг $10^{-5}$.
+# получается 1,1752. Второй ответ далёк от $e^0 = 1$: при шаге 1 приближение грубое. По умолчанию шаг равен $10^{-5}$.
 # %% [markdown] lang="en"
 # ## Task 1. A slope without a formula (1 point)
 #
@@ -47,11 +48,11 @@ from dl101.figures import hw2 as figures
 #
 # $$h'(z) \approx \frac{h(z + s) - h(z - s)}{2s}$$
 #
-# Write `central_difference(h, z, s)`. Here `h` is a function that works element by element, `z` a number or an array of
-# any shape, `s` the step. The result has the shape of `z`.
+# Write `central_difference(h, z, s)`. Here `h` is a function that works element by element, `z` is a number or an array
+# of any shape, `s` is the step. The result has the shape of `z`.
 #
 # Examples: `h = np.square`, `z = [1, 3]`, `s = 0.5` give `[2, 6]`; `h = np.exp`, `z = 0`, `s = 1` give 1.1752. The
-# second answer is far from $e^0 = 1$: with a step of 1 the difference is coarse. The default step is $10^{-5}$.
+# second answer is far from $e^0 = 1$: with a step of 1 the approximation is coarse. The default step is $10^{-5}$.
 
 # %% id="central-difference" grade="autograded"
 def central_difference(h, z, s=1e-5):
@@ -67,11 +68,11 @@ check.central_difference(central_difference, seed=1736, shapes=((7,), (3, 1, 2))
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="sigmoid-text"
-# ## Задача 2. Сигмоида и тангенс (2 балла)
+# ## Задача 2. Сигмоида и гиперболический тангенс (2 балла)
 #
-# Дальше каждая функция возвращает пару `h, slope`: значение и производную по $z$. Аргумент `z` — число или массив любой
-# формы, целый или дробный; `h` и `slope` той же формы. При $z = \pm 1000$ не должно быть ни `nan`, ни `inf`: слой с
-# большими весами легко даёт такие суммы, и один `nan` портит все веса.
+# Каждая функция активации возвращает пару `h, slope`: значение и производную по $z$. Аргумент `z` — число или массив
+# любой формы, из целых чисел или дробных; `h` и `slope` той же формы. При $z = \pm 1000$ не должно быть ни `nan`, ни
+# `inf`: слой с большими весами легко даёт такие суммы, и один `nan` портит все веса.
 #
 # Сигмоиду вы уже писали. Теперь `sigmoid(z)` возвращает и наклон, $\sigma' = \sigma(1 - \sigma)$.
 #
@@ -79,10 +80,10 @@ check.central_difference(central_difference, seed=1736, shapes=((7,), (3, 1, 2))
 # %% [markdown] lang="en"
 # ## Task 2. The sigmoid and tanh (2 points)
 #
-# From here on each function returns a pair `h, slope`: the value and the derivative by $z$. The argument `z` is a
-# number or an array of any shape, of integers or fractions; `h` and `slope` have the same shape. At $z = \pm 1000$
-# neither `nan` nor `inf` may appear: a layer with large weights easily gives such sums, and one `nan` spoils all
-# weights.
+# Every activation function returns a pair `h, slope`: the value and the derivative with respect to $z$. The argument
+# `z` is a number or an array of any shape, of integers or floats; `h` and `slope` have the same shape. At
+# $z = \pm 1000$ neither `nan` nor `inf` may appear: a layer with large weights easily produces such sums, and one `nan`
+# spoils all the weights.
 #
 # You have written the sigmoid before. Now `sigmoid(z)` returns its slope as well, $\sigma' = \sigma(1 - \sigma)$.
 #
@@ -109,8 +110,8 @@ check.sigmoid(sigmoid, seed=1845, shapes=((3, 3), (1,), (2, 2, 2)))
 #
 # Пример: для `z = 0.5` получается `h = 0.4621`, `slope = 0.7864`.
 # %% [markdown] lang="en"
-# Write `tanh(z)`. You may use `np.tanh`, or express tanh through the sigmoid. The formula with four exponentials gives
-# $\infty / \infty$ at $z = 1000$.
+# Write `tanh(z)`. You may use `np.tanh`, or express tanh in terms of the sigmoid. The formula with four exponentials
+# gives $\infty / \infty$ at $z = 1000$.
 #
 # Example: `z = 0.5` gives `h = 0.4621`, `slope = 0.7864`.
 
@@ -139,7 +140,8 @@ check.tanh(tanh, seed=1768, shapes=((2, 4), (6,), (1, 1, 3)))
 # ## Task 3. The step and two rectifiers (3 points)
 #
 # Write `heaviside(z)`: 0 left of zero, 1 right of it, ½ at zero. Its slope is 0 everywhere. At zero itself there is no
-# derivative, but a program needs some number; we take 0 there, too. Mind that `slope` is an array of the shape of `z`.
+# derivative, but a program needs some number; we take 0 there, too. Note that `slope` is an array of the same shape as
+# `z`.
 #
 # Example: `z = [-2, 0, 3]` gives `h = [0, 0.5, 1]`, `slope = [0, 0, 0]`.
 
@@ -157,11 +159,11 @@ check.heaviside(heaviside, seed=1893, shapes=((4, 2), (3,), (2, 1, 2)))
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="relu-text"
-# Напишите `relu(z)`. В изломе, при $z = 0$, наклоном считаем 0, как PyTorch.
+# Напишите `relu(z)`, то есть $\max(0, z)$. В изломе, при $z = 0$, наклоном считаем 0, как в PyTorch.
 #
 # Пример: для `z = [-2, 0, 3]` получается `h = [0, 0, 3]`, `slope = [0, 0, 1]`.
 # %% [markdown] lang="en"
-# Write `relu(z)`. At the kink, $z = 0$, the slope counts as 0, as in PyTorch.
+# Write `relu(z)`, which is $\max(0, z)$. At the kink, $z = 0$, take the slope to be 0, as in PyTorch.
 #
 # Example: `z = [-2, 0, 3]` gives `h = [0, 0, 3]`, `slope = [0, 0, 1]`.
 
@@ -179,8 +181,9 @@ check.relu(relu, seed=2010, shapes=((3, 2), (1,), (2, 2, 3)))
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="leaky-text"
-# У LReLU и PReLU одна формула: $z$ при $z > 0$, $az$ при $z \le 0$, где $a$ — любое положительное число, может быть и
-# больше 1. Наклон в изломе — $a$. У PReLU число $a$ учится вместе с весами, и ей нужна ещё производная по $a$.
+# У LReLU и PReLU одна формула: $z$ при $z > 0$, $az$ при $z \le 0$. Здесь $a$ — любое положительное число, оно может
+# быть и больше 1. Наклон в изломе — $a$. У PReLU число $a$ обучается вместе с весами, поэтому нужна ещё производная по
+# $a$.
 #
 # Напишите `leaky_relu(z, a)`: верните три массива, `h, slope, slope_a`. Здесь `slope_a` — это $\partial h / \partial a$
 # при каждом $z$; в нуле он равен 0.
@@ -189,8 +192,8 @@ check.relu(relu, seed=2010, shapes=((3, 2), (1,), (2, 2, 3)))
 # `slope_a = [-2, 0, 0]`.
 # %% [markdown] lang="en"
 # LReLU and PReLU share a formula: $z$ for $z > 0$, $az$ for $z \le 0$. Here $a$ is any positive number, and it may be
-# larger than 1. The slope at the kink is $a$. In PReLU the number $a$ is learned along with the weights, which also
-# takes the derivative by $a$.
+# larger than 1. The slope at the kink is $a$. In PReLU the number $a$ is learned along with the weights, so the
+# derivative with respect to $a$ is needed as well.
 #
 # Write `leaky_relu(z, a)`: return three arrays, `h, slope, slope_a`. Here `slope_a` is $\partial h / \partial a$ at
 # each $z$; at zero it is 0.
@@ -259,20 +262,20 @@ check.softplus(softplus, seed=2001, shapes=((4, 1), (7,), (2, 1, 3)))
 
 # %% [markdown] lang="ru" id="elu-text"
 # У ELU слева не прямая, а экспонента: $z$ при $z > 0$, $a(e^z - 1)$ при $z \le 0$. Напишите `elu(z, a)`, где $a$ —
-# положительное число; верните `h, slope`. В нуле наклоном считаем левый, $a$.
+# положительное число; верните `h, slope`. В нуле берём наклон слева, $a$.
 #
 # Пример: для `z = [-1, 0, 2]` и `a = 0.5` получается `h = [-0.3161, 0, 2]`, `slope = [0.1839, 0.5, 1]`.
 #
-# Осторожно: `np.where` вычисляет обе ветви для всех $z$ и только потом выбирает, а если сложить ветви, умножив их на
-# `z > 0` и `z <= 0`, то при больших $z$ выйдет $0 \cdot \infty$.
+# Осторожно: `np.where` вычисляет обе ветви для всех $z$ и только потом выбирает. При больших $z$ это всего лишь
+# предупреждение о переполнении. А вот если умножить ветви на `z > 0` и `z <= 0` и сложить, выйдет $0 \cdot \infty$.
 # %% [markdown] lang="en"
-# Left of zero ELU is not a line but an exponential: $z$ for $z > 0$, $a(e^z - 1)$ for $z \le 0$. Write `elu(z, a)`,
-# where $a$ is a positive number; return `h, slope`. At zero the slope is the left one, $a$.
+# Left of zero ELU is an exponential, not a straight line: $z$ for $z > 0$, $a(e^z - 1)$ for $z \le 0$. Write
+# `elu(z, a)`, where $a$ is a positive number; return `h, slope`. At zero take the slope from the left, $a$.
 #
 # Example: `z = [-1, 0, 2]` and `a = 0.5` give `h = [-0.3161, 0, 2]`, `slope = [0.1839, 0.5, 1]`.
 #
-# Take care: `np.where` computes both branches for all $z$ and only then chooses. And adding up branches that were
-# multiplied by `z > 0` and `z <= 0` makes $0 \cdot \infty$ for large $z$.
+# Take care: `np.where` computes both branches for all $z$ and only then chooses. For large $z$ this merely warns of an
+# overflow. But if you multiply the branches by `z > 0` and `z <= 0` and add them up, you get $0 \cdot \infty$.
 
 # %% id="elu" grade="autograded"
 def elu(z, a=1.0):
@@ -291,20 +294,20 @@ check.elu(elu, seed=2016, shapes=((2, 3), (4,), (3, 1, 2)), a=(1.7, 0.3, 0.9))
 # %% [markdown] lang="ru" id="agrees-text"
 # ## Задача 5. Судья (1 балл)
 #
-# Напишите `agrees(h, slope, z, tolerance)`: верна ли производная. Здесь `h` и `slope` — две функции, `z` — точки
-# (массив любой формы или число). Верните `True`, если во **всех** точках `slope(z)` отличается от центральной разности
-# `h` не больше чем на `tolerance`, иначе `False`. Неверные производные сходятся с разностью в отдельных точках, бывают
-# меньше её или равны `nan`; проверка подложит вашему судье такие.
+# Напишите `agrees(h, slope, z, tolerance)`: функция решает, верна ли производная. Здесь `h` и `slope` — две функции,
+# `z` — точки (массив любой формы или число). Верните `True`, если во **всех** точках `slope(z)` отличается от
+# центральной разности `h` с шагом $10^{-5}$ не больше чем на `tolerance`, иначе `False`. Неверная производная может
+# сойтись с разностью в отдельных точках, оказаться меньше её или равняться `nan`; проверка подложит судье и такие.
 #
 # Пример: $h = z^2$ (`np.square`) и «производная» $2^z$ (`np.exp2`). Для `z = [1, 2]` ответ `True`: там $2^z = 2z$. Для
 # `z = [1, 1.5, 2]` ответ `False`.
 # %% [markdown] lang="en"
 # ## Task 5. The judge (1 point)
 #
-# Write `agrees(h, slope, z, tolerance)`: is the derivative right? Here `h` and `slope` are two functions and `z` holds
-# the points (an array of any shape, or a number). Return `True` if at **all** points `slope(z)` is no further than
-# `tolerance` from the central difference of `h`, otherwise `False`. Wrong derivatives agree with the difference at
-# single points, or lie below it, or are `nan`; the check plants such ones before your judge.
+# Write `agrees(h, slope, z, tolerance)`, which decides whether a derivative is right. Here `h` and `slope` are two
+# functions and `z` holds the points (an array of any shape, or a number). Return `True` if at **all** points `slope(z)`
+# is no further than `tolerance` from the central difference of `h` with a step of $10^{-5}$, otherwise `False`. A wrong
+# derivative may agree with the difference at some points, lie below it, or be `nan`; the check will try such ones, too.
 #
 # Example: $h = z^2$ (`np.square`) and the “derivative” $2^z$ (`np.exp2`). For `z = [1, 2]` the answer is `True`: there
 # $2^z = 2z$. For `z = [1, 1.5, 2]` it is `False`.
@@ -324,9 +327,9 @@ check.agrees(agrees, seed=1986, right=(1, 3), wrong=(2, 3), shapes=((2, 2), (7,)
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="own-text"
-# Пусть судья посмотрит на ваши же функции. Кто не прошёл, у того неверна `h` или `slope`.
+# Пусть судья посмотрит на ваши собственные функции. Если функция не прошла, у неё неверна `h` или `slope`.
 # %% [markdown] lang="en"
-# Let the judge look at your own functions. Where one does not pass, its `h` or its `slope` is wrong.
+# Let the judge look at your own functions. If one does not pass, its `h` or its `slope` is wrong.
 
 # %% id="own"
 points = np.array([-3, -1.5, -0.5, 0.5, 1, 2.5])
@@ -348,14 +351,14 @@ for f in (sigmoid, tanh, heaviside, relu, leaky_relu, softplus, elu):
 # | `elu` | $z$ при $z \ge 0$; $a(e^z - 1)$ при $z < 0$ | 1 при $z \ge 0$; $ae^z$ при $z < 0$ |
 # | `softsign` | $z / (1 + \lvert z \rvert)$ | $z / (1 + \lvert z \rvert)^2$ |
 #
-# Найдите её и докажите, что она неверна. Обе формулы строки есть в коде, с $a = 0{,}1$ у LReLU и $a = 1$ у ELU:
-# `h, slope = check.SLIDES["tanh"]`. Прогоните все семь через судью. В изломах, при $z = 0$, не ищите: там слайд просто
-# договаривается о числе.
+# Найдите её и докажите, что она неверна. Обе формулы каждой строки есть и в коде, с $a = 0{,}1$ у LReLU и $a = 1$ у
+# ELU: `h, slope = SLIDES["tanh"]`. Прогоните все семь через судью. В изломах, при $z = 0$, ошибку не ищите: там число
+# на слайде — вопрос договорённости.
 #
-# Доказательство `proof` — кортеж: имя функции, точка $z$, значение формулы слайда в ней, центральная разность `h` в ней.
-# Два последних числа должны расходиться больше чем на 0,1. Их можно посчитать в коде или вписать с тремя знаками после
-# запятой. Если задача 1 не готова, разность даст `check.difference(h, z)`. Подойдёт не любая точка: есть одна, где слайд
-# прав случайно.
+# Доказательство `proof` — кортеж из имени функции, точки $z$ и двух значений в этой точке: производной по формуле
+# слайда и центральной разности `h`. Эти два числа должны расходиться больше чем на 0,1. Их можно посчитать в коде или
+# вписать с тремя знаками после запятой. Если задача 1 не готова, посчитайте разность прямо по её формуле, с
+# $s = 0{,}001$. Подойдёт не любая точка: есть одна, где слайд прав случайно.
 # %% [markdown] lang="en"
 # ## Task 6. The mistake on the slide (2 points)
 #
@@ -371,20 +374,20 @@ for f in (sigmoid, tanh, heaviside, relu, leaky_relu, softplus, elu):
 # | `elu` | $z$ for $z \ge 0$; $a(e^z - 1)$ for $z < 0$ | 1 for $z \ge 0$; $ae^z$ for $z < 0$ |
 # | `softsign` | $z / (1 + \lvert z \rvert)$ | $z / (1 + \lvert z \rvert)^2$ |
 #
-# Find it, and prove that it is wrong. Both formulas of a row are there as code, with $a = 0.1$ for LReLU and $a = 1$
-# for ELU: `h, slope = check.SLIDES["tanh"]`. Put all seven before the judge. Do not search at kinks, at $z = 0$: there
-# the slide merely settles on a number.
+# Find it, and prove that it is wrong. Both formulas of each row are there as code, too, with $a = 0.1$ for LReLU and
+# $a = 1$ for ELU: `h, slope = SLIDES["tanh"]`. Put all seven before the judge. Do not look for the mistake at kinks, at
+# $z = 0$: there the number on the slide is a matter of convention.
 #
-# The proof, `proof`, is a tuple: the name of the function, the point $z$, the value of the slide's formula there, the
-# central difference of `h` there. The last two numbers must be more than 0.1 apart. You may compute them in code or
-# enter them with three decimals. If task 1 is not ready, `check.difference(h, z)` gives the difference. Not every point
-# will do: there is one where the slide is right by chance.
+# The proof, `proof`, is a tuple of the function's name, a point $z$, and two values at that point: the derivative by
+# the slide's formula and the central difference of `h`. These two numbers must be more than 0.1 apart. You may compute
+# them in code or enter them with three decimals. If task 1 is not ready, work the difference out from its formula, with
+# $s = 0.001$. Not every point will do: there is one where the slide is right by chance.
 
 # %% id="proof" grade="autograded"
 proof = None
 ### BEGIN SOLUTION
-h, slope = check.SLIDES["softsign"]
-proof = ("softsign", -2, slope(-2), check.difference(h, -2))
+h, slope = SLIDES["softsign"]
+proof = ("softsign", -2, slope(-2), (h(-1.999) - h(-2.001)) / 0.002)
 ### END SOLUTION
 
 # %% id="test-proof" grade="test" points=1
@@ -392,15 +395,15 @@ from dl101.check import hw2 as check
 check.slide_refuted(proof)
 
 # %% [markdown] lang="ru" id="softsign-text"
-# Теперь выведите верную производную softsign, восьмой функции: отдельно при $z > 0$, где $h = z / (1 + z)$, и при $z < 0$, где
-# $h = z / (1 - z)$. Обе половины записываются одной формулой. Напишите `softsign(z)`, верните `h, slope`.
+# Теперь выведите верную производную softsign, восьмой функции: отдельно при $z > 0$, где $h = z / (1 + z)$, и при
+# $z < 0$, где $h = z / (1 - z)$. Обе половины записываются одной формулой. Напишите `softsign(z)`, верните `h, slope`.
 #
 # Для проверки: наклон в нуле равен 1, а в точках $z$ и $-z$ он один и тот же.
 # %% [markdown] lang="en"
 # Now derive the right derivative of softsign, the eighth function: separately for $z > 0$, where $h = z / (1 + z)$, and
 # for $z < 0$, where $h = z / (1 - z)$. One formula covers both halves. Write `softsign(z)`, return `h, slope`.
 #
-# To check: the slope at zero is 1, and at $z$ and $-z$ it is the same.
+# A check: the slope at zero is 1, and it is the same at $z$ and $-z$.
 
 # %% id="softsign" grade="autograded"
 def softsign(z):
@@ -418,22 +421,23 @@ check.softsign(softsign, seed=2009, shapes=((3, 2), (6,), (2, 1, 2)))
 # %% id="second-curves"
 figures.curves(
     {"softplus": softplus, "elu": elu, "softsign": softsign},
-    doubtful={"softsign": check.SLIDES["softsign"][1]},
+    doubtful={"softsign": SLIDES["softsign"][1]},
 )
 plt.show()
 
 # %% [markdown] lang="ru" id="softmax-text"
 # ## Задача 7. Softmax (2 балла)
 #
-# Напишите `softmax(Z)`: `Z` — логиты формы `(m, K)`, строка на пример. Результат `P` той же формы, где
+# Напишите `softmax(Z)`: `Z` — логиты формы `(m, K)`, по строке на пример. Результат `P` той же формы, где
 #
 # $$p_{ik} = \frac{e^{z_{ik}}}{\sum_{j=1}^{K} e^{z_{ij}}}.$$
 #
 # Пример — таблица слайда. Для `Z = [[5, 3, 6.2, 4, 1.5, -2]]` получается
-# `[[0.2060, 0.0279, 0.6839, 0.0758, 0.0062, 0.0002]]`. Это 1 балл.
+# `[[0.2060, 0.0279, 0.6839, 0.0758, 0.0062, 0.0002]]`. За это 1 балл.
 #
-# Второй балл — за логиты $\pm 1000$: для `[[1000, 999, 0]]` верный ответ `[[0.7311, 0.2689, 0]]`. Логиты соседних строк
-# могут быть очень разной величины. Softmax зависит только от разностей логитов внутри строки; этим и воспользуйтесь.
+# Второй балл — за большие логиты, $\pm 1000$ и дальше: для `[[1000, 999, 0]]` верный ответ `[[0.7311, 0.2689, 0]]`.
+# Логиты соседних строк могут быть очень разной величины. Softmax зависит только от разностей логитов внутри строки;
+# этим и воспользуйтесь.
 # %% [markdown] lang="en"
 # ## Task 7. Softmax (2 points)
 #
@@ -442,11 +446,11 @@ plt.show()
 # $$p_{ik} = \frac{e^{z_{ik}}}{\sum_{j=1}^{K} e^{z_{ij}}}.$$
 #
 # The example is the slide's table. `Z = [[5, 3, 6.2, 4, 1.5, -2]]` gives
-# `[[0.2060, 0.0279, 0.6839, 0.0758, 0.0062, 0.0002]]`. This is 1 point.
+# `[[0.2060, 0.0279, 0.6839, 0.0758, 0.0062, 0.0002]]`. This earns 1 point.
 #
-# The second point is for logits of $\pm 1000$: for `[[1000, 999, 0]]` the right answer is `[[0.7311, 0.2689, 0]]`. The
-# logits of neighbouring rows may differ greatly in size. Softmax depends only on the differences of logits within a
-# row; make use of that.
+# The second point is for large logits, $\pm 1000$ and beyond: for `[[1000, 999, 0]]` the right answer is
+# `[[0.7311, 0.2689, 0]]`. The logits of neighbouring rows may differ greatly in size. Softmax depends only on the
+# differences of logits within a row; make use of that.
 
 # %% id="softmax" grade="autograded"
 def softmax(Z):
@@ -470,8 +474,8 @@ check.softmax_stable(softmax, seed=1959, largest=1e5)
 ### END HIDDEN TESTS
 
 # %% [markdown] lang="ru" id="table-text"
-# Вот таблица слайда, посчитанная вашей функцией. Слайд округляет до сотых, и напечатанные им шесть чисел дают в сумме
-# 1,01. Сами вероятности складываются в 1.
+# Вот таблица слайда, посчитанная вашей функцией. На слайде вероятности округлены до сотых, и сумма шести напечатанных
+# чисел равна 1,01. Сумма самих вероятностей равна 1.
 # %% [markdown] lang="en"
 # Here is the slide's table, computed by your function. The slide rounds to hundredths, and the six numbers it prints
 # add up to 1.01. The probabilities themselves add up to 1.
@@ -479,13 +483,15 @@ check.softmax_stable(softmax, seed=1959, largest=1e5)
 # %% id="table"
 logits = np.array([[5, 3, 6.2, 4, 1.5, -2]])
 P = softmax(logits)
+print("k     z     e^z       p   p, 2")
 for i, (z, p) in enumerate(zip(logits[0], P[0]), start=1):
     print(f"{i} {z:5.1f} {np.exp(z):7.1f} {p:7.4f} {p:6.2f}")
 print(f"{np.exp(logits).sum():15.1f} {P.sum():7.4f} {P.round(2).sum():6.2f}")
 
 # %% id="table-picture"
+p = softmax(logits)[0]
 figure, ax = plots.subplots("half")
-bars = ax.bar(range(1, 7), P[0])
+bars = ax.bar(range(1, 7), p)
 ax.bar_label(bars, fmt="%.2f")
 ax.set(xlabel="$k$", ylabel="$p_k$", ylim=(0, 0.8))
 plt.show()
@@ -508,18 +514,18 @@ plt.show()
 # %% [markdown] lang="en"
 # ## A question (2 points, read by the instructor)
 #
-# For each of the four cases name an activation function and justify your choice in a sentence or two. Draw on values or
-# slopes: on the picture below, on numbers that your functions give. Its scale is logarithmic, so zeros, such as the slope
-# of ReLU on the left, are not on it.
+# For each of the four cases name an activation function and justify your choice in a sentence or two. Argue with values
+# or slopes: from the picture below, from numbers that your functions give. The scale of the picture is logarithmic, so
+# zeros, such as the slope of ReLU on the left, are not on it.
 #
 # 1. A network has 15 hidden layers, all with the sigmoid. The last layers learn, the first ones hardly change. What
-#    should the hidden layers have?
-# 2. A network predicts how many minutes one waits for a bus. The answer is always above zero and has no upper bound.
-#    What should the output have?
+#    should the hidden layers use instead?
+# 2. A network predicts how many minutes you will wait for a bus. The answer is always above zero and has no upper
+#    bound. What should the output use?
 # 3. One picture may show a cup, a spoon and keys, in any combination. Three probabilities are wanted, one for each
-#    object. What should the three outputs have, and why not softmax?
-# 4. In a network with ReLU, after a few steps, 60 of 100 hidden neurons answer zero on all examples and change no more.
-#    What should take the place of ReLU so that they can learn?
+#    object. What should the three outputs use, and why not softmax?
+# 4. In a network with ReLU, 60 of the 100 hidden neurons answer zero on all examples after a few steps and no longer
+#    change. What should take the place of ReLU so that they can learn?
 
 # %% id="tails"
 figures.tails({
@@ -542,9 +548,9 @@ plt.show()
 #
 # **Оценка.** По 0,5 балла за каждый случай: названа подходящая функция и приведён довод через наклон или значения.
 # Название без довода — 0. Первый случай: наклон сигмоиды меньше 1 и перемножается по слоям. Тангенс засчитывается, если
-# сказано, что в нуле его наклон 1, а вдали он насыщается. Второй: область значений; экспонента тоже годится. Третий:
-# вероятности независимы, а у softmax сумма 1. Четвёртый: нулевой наклон слева. Ответ «только уменьшить скорость» не
-# засчитывается, умершие нейроны это не оживит. За стиль и за другие верные наблюдения баллы не снимаются.
+# сказано, что в нуле его наклон 1, а вдали от нуля он насыщается. Второй: область значений; экспонента тоже годится.
+# Третий: вероятности независимы, а у softmax сумма 1. Четвёртый: нулевой наклон слева. Ответ «только уменьшить
+# скорость» не засчитывается, умершие нейроны это не оживит. За стиль и за другие верные наблюдения баллы не снимаются.
 # %% [markdown] lang="en"
 # **Model answer.**
 #
@@ -553,7 +559,7 @@ plt.show()
 # 2. Softplus. Its values are always above zero and unbounded, and its slope is zero nowhere. The sigmoid stays below 1,
 #    an output without a function may be negative, and ReLU is exactly 0 on the left, without a gradient.
 # 3. The sigmoid on each output: the three answers are independent, all may be near 1 and all may be near 0. The
-#    probabilities of softmax add up to 1, so a cup and a spoon in one picture would take them from each other.
+#    probabilities of softmax add up to 1, so a cup and a spoon in one picture would take probability from each other.
 # 4. LReLU (or ELU, PReLU). Left of zero the slope of ReLU is 0, so the gradient for the weights of such a neuron is
 #    zero on all examples, and a step does not change them. LReLU has a slope $a > 0$ there, and the neuron can come
 #    back.

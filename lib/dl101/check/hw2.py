@@ -22,10 +22,11 @@ from dl101.check.given import given
 from dl101.check.laws import Array, Law
 from dl101.check.task import Case, Check, Known, succeeded
 from dl101.check.values import as_numbers, number, same
+from dl101.given.hw2 import SLIDES
 from dl101.language import say
 
 __all__ = [
-    "FORBIDDEN", "SLIDES", "TASKS", "CheckFailed", "agrees", "central_difference", "difference", "elu", "given",
+    "FORBIDDEN", "TASKS", "CheckFailed", "agrees", "central_difference", "elu", "given",
     "heaviside", "leaky_relu", "relu", "sigmoid", "slide_refuted", "softmax", "softmax_stable", "softplus", "softsign",
     "summary", "tanh",
 ]  # fmt: skip
@@ -78,18 +79,17 @@ def _softsign(z):
     return activations.softsign(z), activations.softsign_derivative(z)
 
 
-def difference(h, z, s=1e-5):
-    """The central difference (h(z + s) − h(z − s)) / 2s: for students whose own is not ready."""
+def _difference(h, z, s=1e-5):
     return (h(z + s) - h(z - s)) / (2 * s)
 
 
 def _reference_agrees(h, slope, z, tolerance=1e-4):
-    return bool(np.all(np.abs(slope(z) - difference(h, z)) <= tolerance))
+    return bool(np.all(np.abs(slope(z) - _difference(h, z)) <= tolerance))
 
 
 # What later tasks may build on.
 _EARLIER = {
-    "central_difference": difference, "sigmoid": _sigmoid, "tanh": _tanh, "heaviside": _heaviside, "relu": _relu,
+    "central_difference": _difference, "sigmoid": _sigmoid, "tanh": _tanh, "heaviside": _heaviside, "relu": _relu,
     "leaky_relu": _leaky_relu, "softplus": _softplus, "elu": _elu, "softsign": _softsign, "agrees": _reference_agrees,
 }  # fmt: skip
 
@@ -234,7 +234,7 @@ class _Functions(Case):
 
 _CENTRAL_DIFFERENCE = Check(
     function="central_difference",
-    reference=difference,
+    reference=_difference,
     returns=("slope",),
     says={"ru": "наклон найден без единой формулы", "en": "the slope, found without a formula"},
     known=(
@@ -242,11 +242,11 @@ _CENTRAL_DIFFERENCE = Check(
               ru="вдвое больше, чем нужно: от z − s до z + s не один шаг s, а два.",
               en="twice too large: from z − s to z + s is not one step s but two."),
         Known("one-sided", lambda h, z, s: (h(z + s) - h(z)) / s,
-              ru="это разность вперёд: второй точкой взято само z. Возьмите точки по обе стороны.",
-              en="this is a forward difference: the second point is z itself. Take points on both sides."),
+              ru="это разность вперёд: левой точкой взято само z. Возьмите точки по обе стороны.",
+              en="this is a forward difference: its left point is z itself. Take points on both sides."),
         Known("one-sided", lambda h, z, s: (h(z) - h(z - s)) / s,
-              ru="это разность назад: первой точкой взято само z. Возьмите точки по обе стороны.",
-              en="this is a backward difference: the first point is z itself. Take points on both sides."),
+              ru="это разность назад: правой точкой взято само z. Возьмите точки по обе стороны.",
+              en="this is a backward difference: its right point is z itself. Take points on both sides."),
         Known("sign", lambda h, z, s: (h(z - s) - h(z + s)) / (2 * s),
               ru="знак обратный: у возрастающей функции наклон положителен.",
               en="the sign is wrong: the slope of an increasing function is positive."),
@@ -256,7 +256,7 @@ _CENTRAL_DIFFERENCE = Check(
         Known("not-divided", lambda h, z, s: h(z + s) - h(z - s),
               ru="это приращение функции. Наклон — приращение, делённое на длину отрезка.",
               en="this is the change of the function. The slope is the change over the length of the interval."),
-        Known("step-ignored", lambda h, z, s: difference(h, z),
+        Known("step-ignored", lambda h, z, s: _difference(h, z),
               ru="шаг s не используется: с любым s ответ один и тот же.",
               en="the step s is not used: the answer is the same for every s."),
         Known("value", lambda h, z, s: h(z),
@@ -489,7 +489,7 @@ _LEAKY_RELU = Check(
     function="leaky_relu",
     reference=_leaky_relu,
     returns=("h", "slope", "slope_a"),
-    says={"ru": "значение и оба наклона, по z и по a", "en": "the value and both slopes, by z and by a"},
+    says={"ru": "значение и оба наклона, по z и по a", "en": "the value and both slopes, in z and in a"},
     known=(
         *_common(_leaky_relu),
         Known("a-ignored", lambda z, a: _leaky_relu(z),
@@ -519,7 +519,7 @@ _LEAKY_RELU = Check(
               en="slope_a is az, the value itself. By how much does it change if a grows by one?"),
         Known("by-a-one", lambda z, a: (*_leaky_relu(z, a)[:2], np.where(np.asarray(z) > 0, 0.0, 1.0)),
               ru="slope_a слева равен 1. Наклон по a при h = az — это множитель при a.",
-              en="slope_a is 1 on the left. The slope by a of h = az is what a is multiplied by."),
+              en="slope_a is 1 on the left. The slope of h = az in a is the factor beside a."),
         _slope_sign(_leaky_relu),
     ),
     earlier=_earlier("leaky_relu"),
@@ -534,7 +534,7 @@ _LEAKY_SCALE = _value_law(
 
 
 def leaky_relu(function, seed=0, shapes=((5,), (2, 3)), a=(0.1, 0.25, 1.5)):
-    """Value, slope by z and slope by a of leaky and parametric ReLU."""
+    """Value, slope in z and slope in a of leaky and parametric ReLU."""
     cases = _with_a(seed, shapes, a)
     _LEAKY_RELU.run(function, cases, laws.judge(_LEAKY_RELU, _LEAKY_SCALE, _SLOPE_OF_Z_AND_A, seed=seed))
 
@@ -571,7 +571,7 @@ _SOFTPLUS = Check(
               ru="логарифм взят по основанию 10, а нужен натуральный.",
               en="the logarithm is taken to base 10; the natural one is wanted."),
         Known("mirrored", lambda z: (activations.softplus(-np.asarray(z)), activations.sigmoid(z)),
-              ru="это softplus(−z). Если вы считаете через −|z|, не потеряно ли слагаемое, которое растёт справа?",
+              ru="это softplus(−z). Проверьте знак в показателе.",
               en="this is softplus(−z). Check the sign in the exponent."),
         Known("half", lambda z: (np.log1p(np.exp(-np.abs(z))), activations.sigmoid(z)),
               ru="ln(1 + exp(−|z|)) — только часть ответа: справа от нуля softplus должна расти.",
@@ -580,8 +580,8 @@ _SOFTPLUS = Check(
               ru="это ReLU. Softplus гладкая: в нуле она равна ln 2.",
               en="this is ReLU. Softplus is smooth: at zero it is ln 2."),
         Known("slope-of-sigmoid", lambda z: (activations.softplus(z), activations.sigmoid_derivative(z)),
-              ru="наклон продифференцирован дважды: σ(1 − σ) — это производная производной.",
-              en="the slope was differentiated twice: σ(1 − σ) is the derivative of the derivative."),
+              ru="функция продифференцирована дважды: σ(1 − σ) — производная наклона.",
+              en="softplus was differentiated twice: σ(1 − σ) is the derivative of its slope."),
         Known("slope-mirrored", lambda z: (activations.softplus(z), activations.sigmoid(-np.asarray(z))),
               ru="наклон — это σ(−z): справа он должен приближаться к 1, а слева к 0.",
               en="the slope is σ(−z): it should come near 1 on the right and 0 on the left."),
@@ -676,7 +676,7 @@ def elu(function, seed=0, shapes=((5,), (3, 2)), a=(0.5, 2.0, 1.0)):
 
 
 def _errors(h, slope, z):
-    return np.abs(slope(z) - difference(h, z))
+    return np.abs(slope(z) - _difference(h, z))
 
 
 def _agrees_diagnose(ask):
@@ -712,19 +712,19 @@ _AGREES = Check(
           "en": "right derivatives passed, planted wrong ones were found"},
     known=(
         Known("any", lambda h, slope, z, tolerance=1e-4: bool(np.any(_errors(h, slope, z) <= tolerance)),
-              ru="пропущена производная, которая сходится с разностью не везде, а в отдельных точках.",
-              en="a derivative passed that agrees with the difference only at some points, not at all."),
+              ru="прошла неверная производная: она сходится с разностью лишь в отдельных точках.",
+              en="a wrong derivative passed: it agrees with the difference only at some of the points."),
         Known("first-point", lambda h, slope, z, tolerance=1e-4: bool(_errors(h, slope, z).flat[0] <= tolerance),
-              ru="пропущена производная, которая сходится с разностью в первой точке, а в других нет.",
-              en="a derivative passed that agrees with the difference at the first point and not at others."),
-        Known("signed", lambda h, slope, z, tolerance=1e-4: bool(np.all(slope(z) - difference(h, z) <= tolerance)),
-              ru="пропущена производная, которая меньше разности. Разница бывает и отрицательной.",
-              en="a derivative passed that is below the difference. The deviation may be negative, too."),
+              ru="прошла неверная производная: она сходится с разностью в первой точке, а в других нет.",
+              en="a wrong derivative passed: it agrees with the difference at the first point but not at others."),
+        Known("signed", lambda h, slope, z, tolerance=1e-4: bool(np.all(slope(z) - _difference(h, z) <= tolerance)),
+              ru="прошла неверная производная: она меньше разности. Отклонение бывает и отрицательным.",
+              en="a wrong derivative passed: it lies below the difference. A deviation may be negative, too."),
         Known("mean", lambda h, slope, z, tolerance=1e-4: bool(np.mean(_errors(h, slope, z)) <= tolerance),
-              ru="пропущена производная, неверная в одной точке: отклонение в среднем мало, а там велико.",
-              en="a derivative passed that is wrong at one point: the deviation is small on average, but not there."),
+              ru="прошла производная, неверная в одной точке: в среднем отклонение мало, а там велико.",
+              en="a derivative passed that is wrong at one point: the deviation is large there, but small on average."),
         Known("nan", lambda h, slope, z, tolerance=1e-4: not np.any(_errors(h, slope, z) > tolerance),
-              ru="пропущена производная, которая в одной точке равна nan. Любое сравнение с nan даёт False.",
+              ru="прошла производная, которая в одной точке равна nan. Любое сравнение с nan даёт False.",
               en="a derivative passed that is nan at one point. Every comparison with nan gives False."),
         Known("tolerance-ignored", lambda h, slope, z, tolerance=1e-4: _reference_agrees(h, slope, z),
               ru="аргумент tolerance не используется.",
@@ -780,24 +780,6 @@ def _slide_slope(z):
     return z / (1 + abs(z)) ** 2
 
 
-# The seven pairs (h, its derivative) as the slides print them; a = 0.1 for LReLU, a = 1 for ELU. One is wrong.
-SLIDES = {
-    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2),
-    "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
-    "relu": (lambda z: np.maximum(z, 0), lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.0)),
-    "softplus": (lambda z: np.log(1 + np.exp(z)), lambda z: 1 / (1 + np.exp(-z))),
-    "leaky_relu": (
-        lambda z: np.where(np.asarray(z) >= 0, z, 0.1 * z),
-        lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.1),
-    ),
-    "elu": (
-        lambda z: np.where(np.asarray(z) >= 0, z, np.exp(z) - 1),
-        lambda z: np.where(np.asarray(z) >= 0, 1.0, np.exp(z)),
-    ),
-    "softsign": (lambda z: z / (1 + abs(z)), _slide_slope),
-}
-
-
 def slide_refuted(proof):
     """proof: (name in SLIDES, z, what its printed derivative gives there, the central difference there), far apart."""
 
@@ -818,9 +800,10 @@ def slide_refuted(proof):
                      f"the name of the function is one of these, in quotes: {names}.")  # fmt: skip
     z, slide, measured = (float(v.item()) for v in values)
     if name != "softsign" and name in ("relu", "leaky_relu") and abs(z) < 1e-3:
-        raise failed("kink", "в изломе производной нет, и слайд лишь договаривается о числе. Ищите ошибку не в нуле.",
-                     "at a kink there is no derivative, and the slide only settles on a number. Look for a mistake "
-                     "away from zero.")  # fmt: skip
+        raise failed("kink", "в изломе производной нет, число на слайде — вопрос договорённости. Ищите ошибку не в "
+                     "нуле.",
+                     "at a kink there is no derivative, and the number on the slide is a matter of convention. Look "
+                     "for the mistake away from zero.")  # fmt: skip
     if name != "softsign":
         raise failed("right-one", f"для {name} формула слайда верна. Спросите судью о каждой функции, и в нескольких "
                      "точках.",
@@ -853,7 +836,7 @@ def slide_refuted(proof):
                      "function measured, with a small step?")  # fmt: skip
     if abs(slide - measured) <= REFUTED:
         raise failed("too-close", f"при z = {number(z)} числа различаются меньше чем на {number(REFUTED)}. Такую "
-                     "разницу можно принять за неточность, найдите точку, где спорить не о чем.",
+                     "разницу можно принять за неточность. Найдите точку, где спорить не о чем.",
                      f"at z = {number(z)} the numbers differ by less than {number(REFUTED)}. That might pass for an "
                      "inaccuracy; find a point that leaves no doubt.")  # fmt: skip
     apart = number(abs(slide - measured))
@@ -889,7 +872,7 @@ _SOFTSIGN = Check(
               ru="потерян модуль: z / (1 + z) уходит в бесконечность около z = −1.",
               en="the absolute value got lost: z / (1 + z) goes to infinity near z = −1."),
         Known("tanh", _tanh,
-              ru="это тангенс. Softsign — дробь без экспонент.",
+              ru="это tanh. Softsign — дробь без экспонент.",
               en="this is tanh. Softsign is a fraction without exponentials."),
         _slope_sign(_softsign),
     ),

@@ -39,8 +39,7 @@ def curves(functions, doubtful=None):
         ax.set(xlim=(-4, 4), ylim=(-1.35, 2.35), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 2])
         ax.tick_params(labelbottom=True)
         if _parts(function, z) is None:
-            ax.text(0.5, 0.5, say(ru="ещё не готово", en="not ready yet"), transform=ax.transAxes, ha="center",
-                    color=MUTED)  # fmt: skip
+            _not_ready(ax)
             continue
         for side in (z[z < 0], z[z > 0]):  # drawn apart, so that a jump is no line
             h, slope = _parts(function, side)
@@ -54,6 +53,10 @@ def curves(functions, doubtful=None):
         ax.set_axis_off()
     _legend(figure, bool(doubtful))
     return figure
+
+
+def _not_ready(ax):
+    ax.text(0.5, 0.5, say(ru="ещё не готово", en="not ready yet"), transform=ax.transAxes, ha="center", color=MUTED)
 
 
 def _legend(figure, doubtful):
@@ -82,4 +85,6 @@ def tails(functions):
     ax.set(xlabel="$z$", ylabel="slope", ylim=(1e-5, 3), xticks=range(-10, 11, 5), yscale="log")
     if ax.lines:
         ax.legend(loc="lower left", ncols=2)
+    else:
+        _not_ready(ax)
     return figure

@@ -70,7 +70,7 @@ _NETWORK = Check(
               en="this is a straight line: ReLU was not applied. Whatever is below zero becomes zero."),
         Known("relu-of-the-sum", lambda x, theta0, theta1, phi0, phi: _relu(phi0 + _z(x, theta0, theta1) @ phi),
               ru="ReLU применена к сумме. Её применяют к каждому нейрону, а потом складывают.",
-              en="ReLU was applied to the sum. It belongs to each unit; the sum comes after it."),
+              en="ReLU was applied to the sum. Apply it to each unit, then add them up."),
         Known("relu-of-the-input", lambda x, theta0, theta1, phi0, phi:
               phi0 + (theta0 + _relu(x)[:, None] * theta1) @ phi,
               ru="ReLU применена к x, а нужна от θᵢ₀ + θᵢ₁x.",
@@ -185,8 +185,8 @@ _JOINTS_KNOWN = (
           ru="среди точек есть такие, что не лежат между {low} и {high}.",
           en="some of the points do not lie between {low} and {high}."),
     Known("unsorted", lambda theta0, theta1, low, high: _between(_places(theta0, theta1), low, high),
-          ru="точки те, но идут в порядке нейронов. Нужны слева направо, каждая один раз.",
-          en="the points are right but stand in the order of the units. They should go from left to right, each once."),
+          ru="точки верные, но идут в порядке нейронов. Нужны слева направо, каждая один раз.",
+          en="the points are right but come in the order of the units. They should go from left to right, each once."),
     Known("descending", lambda theta0, theta1, low, high: _joints(theta0, theta1, low, high)[::-1],
           ru="точки идут справа налево, а нужны слева направо.",
           en="the points go from right to left; they should go from left to right."),
@@ -218,7 +218,7 @@ _JOINTS_SPECIAL = Check(
     known=(
         Known("doubled", lambda theta0, theta1, low, high: np.sort(_between(_places(theta0, theta1), low, high)),
               ru="одна и та же точка стоит несколько раз: там излом сразу у нескольких нейронов. У графика он один.",
-              en="a point stands there more than once: several units have their joint at it. The graph has one."),
+              en="one point appears more than once: several units have their joint there. The graph has one."),
         Known("ends-included", lambda theta0, theta1, low, high:
               np.unique([x for x in _places(theta0, theta1) if low <= x <= high]),
               ru="концы отрезка, {low} и {high}, не лежат внутри него.",
@@ -463,7 +463,7 @@ _INTERPOLATION = NetworkCheck(
               "on rising."),
         Known("starts-at-zero", _right_facing(_bends, phi0=lambda values: 0.0),
               ru="ломаная начинается с нуля, а не с высоты первой точки.",
-              en="the line starts at zero in place of the height of the first point."),
+              en="the line starts at zero instead of at the height of the first point."),
         Known("mirrored", _right_facing(_bends, at=lambda knots: -knots[:-1]),
               ru="изломы оказались в точках −xᵢ. Какое θᵢ₀ нужно, чтобы θᵢ₀ + θᵢ₁x обратилось в ноль в узле?",
               en="the joints have ended up at −xᵢ. Which θᵢ₀ makes θᵢ₀ + θᵢ₁x zero at the knot?"),
@@ -539,10 +539,10 @@ _LARGEST_ERROR = Check(
     says={"ru": "наибольшее отклонение на сетке", "en": "the largest deviation on a grid"},
     known=(
         Known("no-absolute-value", lambda f, F, low, high, points: _gap(f, F, low, high, points).max(),
-              ru="отрицательные разности потеряны: ошибка в обе стороны — ошибка.",
+              ru="отрицательные разности потеряны: отклонение в любую сторону — ошибка.",
               en="negative differences are lost: being off in either direction is an error."),
         Known("no-absolute-value", lambda f, F, low, high, points: -_gap(f, F, low, high, points).min(),
-              ru="положительные разности потеряны: ошибка в обе стороны — ошибка.",
+              ru="положительные разности потеряны: отклонение в любую сторону — ошибка.",
               en="positive differences are lost: being off in either direction is an error."),
         Known("signed", lambda f, F, low, high, points: -_largest_error(f, F, low, high, points),
               ru="ошибка не бывает отрицательной.",
@@ -673,7 +673,7 @@ _COUNT_KNOWN = (
     Known("high-for-width", lambda epsilon, low, high, lipschitz, curvature:
           _units_for(epsilon, 0.0, high, lipschitz, curvature),
           ru="взят правый конец вместо длины отрезка.",
-          en="the right end was taken for the length of the interval."),
+          en="the right end was taken in place of the length of the interval."),
 )  # fmt: skip
 _UNITS_FOR_BEND = Check(
     function="units_for",
@@ -685,10 +685,10 @@ _UNITS_FOR_BEND = Check(
         Known("no-root", lambda epsilon, low, high, lipschitz, curvature:
               _whole(curvature * (high - low) ** 2 / (8 * epsilon)),
               ru="это n²: из оценки M h²/8 ≤ ε ещё нужно извлечь корень.",
-              en="this is n²: there is still a root to be taken in M h²/8 ≤ ε."),
+              en="this is n²: M h²/8 ≤ ε still needs a square root to be taken."),
         Known("no-eighth", _counted(functools.partial(_least, bend=1.0)),
               ru="потеряна восьмёрка: ошибка не больше M h²/8.",
-              en="the eight got lost: the error is at most M h²/8."),
+              en="the factor 8 got lost: the error is at most M h²/8."),
         Known("half-for-eighth", _counted(functools.partial(_least, bend=2.0)),
               ru="взято M h²/2, а ошибка не больше M h²/8.",
               en="M h²/2 was taken; the error is at most M h²/8."),
@@ -711,8 +711,8 @@ _UNITS_FOR_SLOPE = Check(
               en="the bound that asks for more units was taken. Both hold, so the smaller number is enough."),
         Known("bend-ignored", lambda epsilon, low, high, lipschitz, curvature:
               _whole(_least(epsilon, low, high, lipschitz, math.inf)),
-              ru="если известна и граница для |f''|, она может обойтись меньшим числом.",
-              en="where a bound on |f''| is known too, it may do with fewer."),
+              ru="если известна и граница для |f''|, по ней может хватить меньшего числа нейронов.",
+              en="where a bound on |f''| is known too, it may need fewer units."),
         *_COUNT_KNOWN,
     ),
     forbidden=FORBIDDEN,
@@ -867,11 +867,11 @@ def _as_approximation(**parts):
 
 _APPROXIMATION_BENDS = _as_approximation(
     says={"ru": "известна граница для |f''|: ошибка не больше ε, лишних нейронов нет",
-          "en": "with a bound on |f''|: the error is at most ε, and no unit is to spare"},
+          "en": "with a bound on |f''|: the error is at most ε, with no unit to spare"},
 )  # fmt: skip
 _APPROXIMATION_CORNERS = _as_approximation(
     says={"ru": "известен только наибольший наклон: ошибка не больше ε, лишних нейронов нет",
-          "en": "only the largest slope is known: the error is at most ε, and no unit is to spare"},
+          "en": "only the largest slope is known: the error is at most ε, with no unit to spare"},
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def pieces(x, y, joints, slopes):
         ax.axvline(place, color=MUTED, linewidth=0.8, linestyle=":", zorder=0)
     for left, right, slope in zip(ends[:-1], ends[1:], slopes, strict=True):
         middle = (left + right) / 2
-        label = say(ru=f"{slope:g}".replace(".", ","), en=f"{slope:g}").replace("-", "−")
+        label = f"{slope:g}".replace("-", "−")
         # above the line, on the side it falls to: there it never covers the line
         side = {"ha": "right", "xytext": (-5, 4)} if slope > 0 else {"ha": "left", "xytext": (5, 4)}
         at = (middle, np.interp(middle, x, y))
@@ -40,6 +40,7 @@ def fits(f, networks, titles, low, high, band=None):
         ax.plot(x, f(x), "--", color=INK, linewidth=1.4)
         ax.plot(x, network(x), color=BLUE, linewidth=1.8)
         ax.set(title=titles[i], xlabel="$x$", xlim=(low, high))
+        ax.set_xticks([low, (low + high) / 2, high], [f"{x:g}" for x in (low, (low + high) / 2, high)])
         ax.grid(False)
     np.atleast_1d(axes)[0].set_ylabel("$y$")
     return figure
@@ -50,15 +51,15 @@ def ramps(step, networks, widths, largest, mean):
     figure, (left, right) = subplots("wide", 1, 2)
     x = np.linspace(-1, 1, 2001)
     for network, width, color in zip(networks, widths, (PURPLE, ORANGE, BLUE), strict=False):
-        label = say(ru=f"ширина {width:g}".replace(".", ","), en=f"width {width:g}")
+        label = say(ru=f"ширина {width:g}", en=f"width {width:g}")
         left.plot(x, network(x), color=color, linewidth=1.6, label=label)
     left.plot(x, step(x), "--", color=INK, linewidth=1.2)
     left.set(xlabel="$x$", ylabel="$y$", xlim=(-1, 1))
-    left.legend(loc="upper left")
+    left.legend(loc="lower right")
     left.grid(False)
     right.loglog(widths, largest, "o-", color=BLUE, label=say(ru="наибольшая", en="largest"))
     right.loglog(widths, mean, "s-", color=ORANGE, label=say(ru="средняя", en="mean"))
-    right.set_xticks(widths, [say(ru=f"{width:g}".replace(".", ","), en=f"{width:g}") for width in widths])
+    right.set_xticks(widths, [f"{width:g}" for width in widths])
     right.set_xticks([], minor=True)
     right.set(xlabel=say(ru="ширина подъёма", en="width of the rise"), ylabel=say(ru="ошибка", en="error"))
     right.legend(loc="lower right")

@@ -1,10 +1,14 @@
 """The pipeline grades as nbgrader's chain does, submission for submission, with one writer."""
 
+import nbformat
 import pytest
 
 import tiny_course as tiny
-from courseware.classroom import gradebook, results
+from courseware.classroom import grade, gradebook, results
+from courseware.classroom.execute import no_sandbox
 from courseware.classroom.pipeline import Pipeline
+from courseware.engine import Engine, EngineError
+from courseware.errors import UserError
 
 QUICK = ["best", "empty", "wrong-add", "squared", "syntax", "killer", "flood", "warner", "evil"]
 
@@ -61,3 +65,22 @@ def test_files_of_the_release_lie_over_those_handed_in(course):
         assert results.load(course, book, tiny.ASSIGNMENT, "best").points == 5
     graded = course.autograded / "best" / tiny.ASSIGNMENT
     assert (graded / "numbers.txt").read_text() == "42" and (graded / "own.txt").read_text() == "mine"
+
+
+def test_without_a_sandbox_nothing_runs_unless_asked_for(course, monkeypatch):
+    advice = "This machine grants no way to cut off the network while a student's notebook runs."
+
+    def refuse(self, job):
+        raise EngineError(advice)
+
+    monkeypatch.setattr(Engine, "warm", refuse)
+    with pytest.raises(UserError, match="Nothing was graded. This machine grants no way .* --unsafe"):
+        grade.grade(course, "hw1", ["best"], everyone=True)
+
+
+@pytest.mark.skipif(no_sandbox(), reason="this machine grants no sandbox")
+def test_the_log_says_what_the_sandbox_is(course):
+    assert Pipeline(course, tiny.ASSIGNMENT).ready()
+    Pipeline(course, tiny.ASSIGNMENT).run("best")
+    nb = nbformat.read(results.graded_notebook(course, tiny.ASSIGNMENT, "best"), 4)
+    assert nb.metadata.dl101_run.sandbox == list(Pipeline(course, tiny.ASSIGNMENT).ready())

@@ -16,6 +16,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from courseware.classroom import grade, release
+from courseware.classroom.execute import no_sandbox
 from courseware.course import Course
 
 ASSIGNMENT = "hw1_tiny"
@@ -152,6 +153,8 @@ def make(root: Path) -> Course:
     settings = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
     settings += f"\n# Added by the test.\nc.CourseDirectory.root = {str(root)!r}\n"
     settings += f'c.RunSubmission.timeouts = {{"{ASSIGNMENT}": 3}}\n'
+    if no_sandbox():
+        settings += "c.RunSubmission.unsafe = True\n"
     (root / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     course = Course(root=root, classroom=root / "classroom")
     (course.solutions / ASSIGNMENT).mkdir(parents=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 from courseware import sample_class
 from courseware.build import builder
 from courseware.classroom import collect, feedback, grade, notes, release, report, roster
+from courseware.classroom.execute import no_sandbox
 from courseware.classroom.results import SubmissionResult
 from courseware.course import Course
 from courseware.errors import UserError
@@ -74,7 +75,8 @@ def demo(
     step("release", lambda: release.release(room, name, exchange=False, progress=progress))
     quiet = None if progress else grade.quiet_progress("Collecting", len(samples))
     step("collect and repair", lambda: collect.collect(room, name, folder / "sample" / "downloads", progress=quiet))
-    graded = step("grade", lambda: grade.grade(room, name, progress=progress, workers=workers))
+    # The class is ours, so that the demonstration runs also where a machine grants no sandbox.
+    graded = step("grade", lambda: grade.grade(room, name, progress=progress, workers=workers, unsafe=no_sandbox()))
     pages = step("feedback", lambda: feedback.feedback(room, name, make_zip="folders", progress=progress))
     page, grades, _ = step("report", lambda: report.write(room, report.gather(room, language=language)))
     results = {r.student: r for r in graded}

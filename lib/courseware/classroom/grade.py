@@ -39,6 +39,16 @@ from courseware.progress import Progress
 
 MAX_MEGABYTES = 200
 
+# What the table says of an event; the report says more, and of more kinds.
+REMARKS = {
+    "hostile": "{cell} TAMPERED WITH THE GRADING",
+    "forbidden": "{cell} asked for a forbidden module",
+    "timeout": "{cell} ran out of time",
+    "late": "{cell} not run, out of time",
+    "died": "{cell} ended Python",
+    "not-run": "{cell} not run",
+}
+
 
 def grade(
     course: Course,
@@ -354,11 +364,7 @@ def remarks(result: SubmissionResult) -> list[str]:
         said.append(f"needs a person: {result.why('en')}")
     elif result.status != GRADED:
         said.append("not graded")
-    for event in result.events:
-        if event["kind"] == "timeout":
-            said.append(f"{event['cell']} ran out of time")
-        elif event["kind"] in ("died", "not-run"):
-            said.append(f"{event['cell']} ended Python" if event["kind"] == "died" else f"{event['cell']} not run")
+    said += [REMARKS[event["kind"]].format(**event) for event in result.events if event["kind"] in REMARKS]
     if result.late:
         said.append(f"late by {ago(result.late)}")
     if result.penalty:

@@ -89,9 +89,8 @@ class Pipeline:
             return tuple(dict.fromkeys(layer for job in self._jobs.values() for layer in self.engine.warm(job)))
         except EngineError as error:
             raise UserError(
-                f"Nothing was graded. {error} To grade without one: ./course grade --unsafe, or "
-                "c.RunSubmission.unsafe = True in nbgrader_config.py. Submissions can then read and write all that you "
-                "can."
+                f"Nothing was graded. {error} It is asked for by ./course grade --unsafe, or by "
+                "c.RunSubmission.unsafe = True in nbgrader_config.py."
             ) from error
 
     # ── one submission

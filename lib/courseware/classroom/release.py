@@ -36,7 +36,7 @@ from nbgrader.exchange import ExchangeError, ExchangeFactory
 from nbgrader.utils import determine_grade, is_grade, is_solution
 
 from courseware.classroom import backup, deadlines, gradebook
-from courseware.classroom.execute import METADATA, RunSubmission, released, shared_engine
+from courseware.classroom.execute import METADATA, RunSubmission, no_sandbox, released, shared_engine
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
 from courseware.files import read_json, write_json
@@ -201,7 +201,7 @@ def run_and_score(course: Course, assignment: str, nb) -> dict[str, tuple[float 
         # Cells that train are passed over, so what the solution has trained stands beside it, as a student's does.
         for weights in (course.solutions / assignment).glob("*.pt"):
             shutil.copy(weights, scratch)
-        nb = runner.run(shared_engine(runner.unsafe), nb, job, scratch).notebook
+        nb = runner.run(shared_engine(runner.unsafe or no_sandbox()), nb, job, scratch).notebook
     scores = {}
     for cell in nb.cells:
         if is_grade(cell):

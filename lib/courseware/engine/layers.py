@@ -18,6 +18,7 @@ class Unsafe:
 
     names = ("rlimits",)
     safe = False
+    advice = ""
 
     def isolate(self, limits: Limits):
         from courseware.engine.guard import become_subreaper
@@ -74,6 +75,11 @@ class Sandboxed:
     @property
     def safe(self) -> bool:
         return bool(self.plan.safe)
+
+    @property
+    def advice(self) -> str:
+        """What is missing, in a sentence for the person who grades; '' where nothing is."""
+        return self.plan.advice()
 
     def isolate(self, limits: Limits):
         self._limits = limits

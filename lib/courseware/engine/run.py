@@ -112,7 +112,7 @@ class Engine:
             for parent in started:
                 parent.wait()
             if not (started[0].safe or self.unsafe):
-                raise EngineError("This machine grants no sandbox that hides files and network.")
+                raise EngineError(started[0].advice)
         except BaseException:
             for parent in started:
                 parent.close()
@@ -127,7 +127,7 @@ class _Parent:
         self._ours, theirs = pair(socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         self.sandbox: tuple[str, ...] = ()
-        self.safe = False
+        self.safe, self.advice = False, ""
         library = str(Path(__file__).resolve().parents[2])
         code = (
             "import sys; sys.path.insert(0, sys.argv[2]); from courseware.engine.zygote import main; main(sys.argv[1:])"
@@ -151,7 +151,7 @@ class _Parent:
         answer = json.loads(self._ours.recv(1 << 16) or b"{}")
         if "ready" not in answer:
             raise EngineError(f"A warm parent did not start: {answer.get('failed', 'it ended')}")
-        self.sandbox, self.safe = tuple(answer["sandbox"]), answer["safe"]
+        self.sandbox, self.safe, self.advice = tuple(answer["sandbox"]), answer["safe"], answer["advice"]
 
     def alive(self) -> bool:
         return self.process.poll() is None

@@ -31,7 +31,11 @@ def main(arguments: list[str]) -> None:
         raise
     gc.collect()
     gc.freeze()
-    commands.send(json.dumps({"ready": os.getpid(), "sandbox": list(make.names), "safe": make.safe}).encode())
+    commands.send(
+        json.dumps(
+            {"ready": os.getpid(), "sandbox": list(make.names), "safe": make.safe, "advice": make.advice}
+        ).encode()
+    )
     _serve(commands, make)
 
 
@@ -81,7 +85,7 @@ class _student:
         self._layers = layers.choose(setup["unsafe"], setup["forbidden"], setup["readable"])
         self._warm = student.Warm(tuple(setup["forbidden"]), tuple(setup["preload"]))
         self._variables = setup["variables"]
-        self.names, self.safe = self._layers.names, self._layers.safe
+        self.names, self.safe, self.advice = self._layers.names, self._layers.safe, self._layers.advice
 
     def become(self, order: dict, sockets: list) -> None:
         """A guard, and below it the student's process."""
@@ -103,7 +107,7 @@ class _student:
 
 class _referee:
     kind = "referee"
-    names, safe = (), True
+    names, safe, advice = (), True, ""
 
     def __init__(self, setup: dict):
         from courseware.engine import referee

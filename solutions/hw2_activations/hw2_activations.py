@@ -483,7 +483,7 @@ check.softmax_stable(softmax, seed=1959, largest=1e5)
 # %% id="table"
 logits = np.array([[5, 3, 6.2, 4, 1.5, -2]])
 P = softmax(logits)
-print("k     z     e^z       p   p, 2")
+print("k     z     e^z       p    p ≈")
 for i, (z, p) in enumerate(zip(logits[0], P[0]), start=1):
     print(f"{i} {z:5.1f} {np.exp(z):7.1f} {p:7.4f} {p:6.2f}")
 print(f"{np.exp(logits).sum():15.1f} {P.sum():7.4f} {P.round(2).sum():6.2f}")

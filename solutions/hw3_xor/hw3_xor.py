@@ -501,7 +501,7 @@ check.success_rate_criterion(success_rate, seed=2107, solved=4, failed=3, decept
 # %% [markdown] lang="ru" id="report-text"
 # ## Что получилось
 #
-# Теперь можно сказать, как часто обучение решает задачу. Запустим его по 60 раз.
+# Теперь можно сказать, как часто обучение решает задачу. Запустим его по 60 раз для каждого вентиля.
 # %% [markdown] lang="en"
 # ## The result
 #

@@ -59,14 +59,12 @@ _UNTOLD = (
     "write-classmate", "write-tests", "write-home", "write-library", "write-link", "write-handed-in-link",
     "kill-parent", "kill-everyone", "kill-group", "stop-self",
 )  # fmt: skip
-_GLOBAL = "peer._global hands out any attribute of any module of the standard library"
 OPEN = {
     "points": {
         "thread-bomb": _BAD_STATE,
         "memory-kept": _BAD_STATE,
-        "forge-any": _GLOBAL,
     },
-    "bait": {"forge-calls": _GLOBAL + ", and peer._do calls it: programs run as the instructor, outside the sandbox"},
+    "bait": {},
     "named": {
         **dict.fromkeys(_UNTOLD, _TURNED_AWAY),
         "process-left": "in a process namespace the guard finds nothing left: the kernel has ended it",
@@ -74,9 +72,7 @@ OPEN = {
         "output-displays": "outputs.Record.display leaves pictures out without a word",
         "output-pictures": "outputs.Record.display leaves pictures out without a word",
         "threads-left": "threads that are left behind are not counted",
-        "forge-calls": _GLOBAL,
         "forge-strings": "wire._read_strings makes an array of the longest text for each",
-        "forge-events": "run._take keeps the first thousand events, whatever they are",
     },
     "honest": {"honest-types": "a list with methods of its own travels by value and loses them"},
 }

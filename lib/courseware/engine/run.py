@@ -30,7 +30,7 @@ from courseware.engine.sentences import ENAMES, SENTENCES
 MAX_PARENTS = 6  # pairs of warm parents kept, one pair for each homework
 START_SECONDS = 120
 REFEREES_LOST = 3
-MAX_EVENTS = 1000
+EVENTS_OF_A_KIND = 100  # a flood of one kind pushes no other out of the report
 
 
 class EngineError(RuntimeError):
@@ -318,7 +318,7 @@ class _Running:
         self._event(kind, name, "the referee was lost")
 
     def _event(self, kind: str, cell: str | None, evidence: str, seconds: float | None = None) -> None:
-        if len(self.result.events) < MAX_EVENTS:
+        if sum(event["kind"] == kind for event in self.result.events) < EVENTS_OF_A_KIND:
             self.result.events.append({"kind": kind, "cell": cell, "seconds": seconds, "evidence": evidence})
 
 

@@ -33,7 +33,11 @@ def inside(surface, n, seed=0):
     return np.random.default_rng(seed).uniform(low, high, size=(n, surface.dimension))
 
 
-@pytest.mark.parametrize("case", ALL, ids=lambda case: getattr(case, "name", None) or case.__name__)
+def _name(case):
+    return getattr(case, "name", None) or case.__name__
+
+
+@pytest.mark.parametrize("case", ALL, ids=_name)
 def test_gradient_minima_and_shapes(case):
     surface = surface_of(case)
     points = inside(surface, 30)
@@ -52,7 +56,7 @@ def test_gradient_minima_and_shapes(case):
     assert surface.distance(surface.minima[-1]) == 0
 
 
-@pytest.mark.parametrize("surface", [s for s in SURFACES.values() if s.dimension == 2] + [network], ids=str)
+@pytest.mark.parametrize("surface", [s for s in SURFACES.values() if s.dimension == 2] + [network], ids=_name)
 def test_the_minima_are_minima(surface):
     surface = surface_of(surface)
     for minimum in surface.minima:

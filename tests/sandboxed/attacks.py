@@ -457,16 +457,18 @@ def memory_of_many(world):
 
 @greedy
 def fork_bomb(world):
-    count = 0
+    """Counts those that live at once: the guard may end some on its way."""
+    made = []
     try:
-        while count < 3 * world["processes"]:
-            if os.fork() == 0:
+        while len(made) < 3 * world["processes"]:
+            made.append(os.fork())
+            if made[-1] == 0:
                 time.sleep(30)
                 os._exit(0)
-            count += 1
     except OSError:
-        return None if count <= world["processes"] else f"{count} processes"
-    return f"{count} processes and no end"
+        pass
+    alive = sum(os.waitpid(pid, os.WNOHANG)[0] == 0 for pid in made)
+    return None if alive <= world["processes"] else f"{alive} processes"
 
 
 @greedy

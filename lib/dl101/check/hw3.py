@@ -482,14 +482,12 @@ def forward(function, seed=0, shapes=((4, 2, 2), (5, 3, 3), (1, 2, 4))):
 
 
 def _train(X, y, W, b, v, c, learning_rate, steps):
-    losses = []
+    parameters, losses = [W, b, v, c], []
     for _ in range(steps):
-        J, dW, db, dv, dc = loss_and_gradient(X, y, W, b, v, c)
-        losses.append(J)
-        W, b = W - learning_rate * dW, b - learning_rate * db
-        v, c = v - learning_rate * dv, c - learning_rate * dc
-    losses.append(loss_and_gradient(X, y, W, b, v, c)[0])
-    return W, b, v, c, losses
+        loss, *slopes = loss_and_gradient(X, y, *parameters)
+        losses.append(loss)
+        parameters = [p - learning_rate * slope for p, slope in zip(parameters, slopes, strict=True)]
+    return *parameters, [*losses, loss_and_gradient(X, y, *parameters)[0]]
 
 
 def _train_with(factors=(1, 1, 1, 1), more=0, rate=None, frozen=False, one_by_one=False, history=lambda losses: losses):

@@ -21,16 +21,19 @@ TRAIN = {"test-train": 1, "test-train-losses": 1}
 
 def _linear(returned):
     """A linear_backward that returns these three expressions."""
-    return {"linear-backward": f"""
+    return {
+        "linear-backward": f"""
 def linear_backward(dZ, X, W):
     m = len(X)
     return {returned}
-"""}
+"""
+    }
 
 
 def _cross_entropy(body):
     """A cross_entropy with a stable softmax P and these last lines."""
-    return {"cross-entropy": f"""
+    return {
+        "cross-entropy": f"""
 def cross_entropy(logits, y):
     m = len(y)
     E = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -38,11 +41,13 @@ def cross_entropy(logits, y):
     log_P = logits - logits.max(axis=1, keepdims=True) - np.log(E.sum(axis=1, keepdims=True))
     Y = np.eye(logits.shape[1])[y]
 {body}
-"""}
+"""
+    }
 
 
 def _forward(last="H = np.maximum(Z, 0) if k < K else Z", kept="Z"):
-    return {"forward": f"""
+    return {
+        "forward": f"""
 def forward(X, parameters):
     K, H, cache = len(parameters) // 2, X, {{}}
     for k in range(1, K + 1):
@@ -51,11 +56,13 @@ def forward(X, parameters):
         {last}
         cache[f"Z{{k}}"] = {kept}
     return H, cache
-"""}
+"""
+    }
 
 
 def _backward(step="dZ = relu_backward(dH, cache[f'Z{k - 1}'])", scale=""):
-    return {"backward": f"""
+    return {
+        "backward": f"""
 def backward(dlogits, cache, parameters):
     gradients, dZ = {{}}, dlogits
     for k in range(len(parameters) // 2, 0, -1):
@@ -64,7 +71,8 @@ def backward(dlogits, cache, parameters):
         if k > 1:
             {step}
     return gradients
-"""}
+"""
+    }
 
 
 def _train(
@@ -72,7 +80,8 @@ def _train(
     orders="orders", size="size", at="parameters", before="losses.append(J(parameters))",
     after="losses.append(J(parameters))", indent="            ", returned="parameters, losses",
 ):  # fmt: skip
-    return {"train": f"""
+    return {
+        "train": f"""
 def train(X, y, parameters, learning_rate, orders, size):
     def J(parameters):
         return cross_entropy(forward(X, parameters)[0], y)[0]
@@ -86,7 +95,8 @@ def train(X, y, parameters, learning_rate, orders, size):
 {indent}{step}
         {after}
     return {returned}
-"""}
+"""
+    }
 
 
 def _copied_from_visible_tests():

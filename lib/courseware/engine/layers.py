@@ -87,9 +87,7 @@ class Sandboxed:
 
     def _scratch(self, folder: str):
         """The folder that the caller has made, and takes away."""
-        scratch = self._sandbox.Scratch.__new__(self._sandbox.Scratch)
-        scratch.path, scratch.left_out, scratch._limits = folder, [], self._limits
-        return scratch
+        return self._sandbox.Scratch.at(folder, self._limits)
 
     def confine(self, isolation, folder: str, limits: Limits, keep, report, variables: Mapping[str, str]) -> None:
         self._sandbox.confine(

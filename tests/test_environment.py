@@ -37,6 +37,7 @@ FOREIGN = {"google"}
 launcher = load()
 pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+(locked_project,) = [package for package in lock["package"] if package["name"] == pyproject["project"]["name"]]
 
 
 def by_name(lines) -> dict[str, SpecifierSet]:
@@ -44,6 +45,7 @@ def by_name(lines) -> dict[str, SpecifierSet]:
 
 
 wanted = by_name(pyproject["project"]["dependencies"])
+extras = {name: by_name(lines) for name, lines in pyproject["project"].get("optional-dependencies", {}).items()}
 
 
 def conda() -> dict[str, SpecifierSet]:
@@ -61,9 +63,8 @@ def test_environment_yml_asks_for_the_same():
 
 
 def test_lock_was_made_from_this_pyproject():
-    (project,) = [package for package in lock["package"] if package["name"] == pyproject["project"]["name"]]
-    recorded = {p["name"]: SpecifierSet(p.get("specifier", "")) for p in project["metadata"]["requires-dist"]}
-    assert recorded == wanted, "run uv lock"
+    recorded = {p["name"]: SpecifierSet(p.get("specifier", "")) for p in locked_project["metadata"]["requires-dist"]}
+    assert recorded == {**wanted, **{k: v for extra in extras.values() for k, v in extra.items()}}, "run uv lock"
     assert SpecifierSet(lock["requires-python"]) == SpecifierSet(pyproject["project"]["requires-python"])
 
 
@@ -71,14 +72,33 @@ def test_lock_holds_versions_that_fit():
     versions = {}
     for package in lock["package"]:
         versions.setdefault(package["name"], []).append(package.get("version"))
-    for name, specifier in wanted.items():
+    for name, specifier in [*wanted.items(), *(item for extra in extras.values() for item in extra.items())]:
         assert versions.get(name), f"{name} is not in uv.lock"
         assert all(specifier.contains(version, prereleases=True) for version in versions[name]), name
 
 
 def test_lock_names_the_standard_index_alone():
-    sources = [p["source"] for p in lock["package"] if p["name"] != pyproject["project"]["name"]]
+    sources = [p["source"] for p in lock["package"] if p is not locked_project]
     assert all(source == STANDARD_INDEX for source in sources)
+
+
+def without_extras() -> set[str]:
+    """Names of the locked packages that are installed where none of the project's extras is asked for."""
+    needs = {}
+    for package in lock["package"]:
+        optional = [d for group in package.get("optional-dependencies", {}).values() for d in group]
+        if package is locked_project:
+            optional = []
+        needs.setdefault(package["name"], set()).update(
+            d["name"] for d in [*package.get("dependencies", []), *optional]
+        )
+    found, ahead = set(), list(needs[locked_project["name"]])
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead += needs[name]
+    return found
 
 
 def exported() -> list[Requirement]:
@@ -88,7 +108,8 @@ def exported() -> list[Requirement]:
 
 def test_requirements_txt_is_the_lock():
     ours = {(canonicalize_name(r.name), str(r.specifier)) for r in exported()}
-    theirs = {(p["name"], f"=={p['version']}") for p in lock["package"] if p["name"] != pyproject["project"]["name"]}
+    everybodys = without_extras()
+    theirs = {(p["name"], f"=={p['version']}") for p in lock["package"] if p["name"] in everybodys}
     assert ours == theirs, "export it again, as its first line says"
 
 
@@ -157,6 +178,6 @@ def test_every_third_party_import_is_declared():
     for path in files:
         for module in imported_modules(path) - own - FOREIGN - sys.stdlib_module_names:
             packages = {canonicalize_name(name) for name in distributions.get(module, [module])}
-            if not packages & (set(wanted) | {"torch"}):
+            if not packages & ({"torch"} | set(wanted).union(*extras.values())):
                 undeclared.setdefault(module, path.relative_to(ROOT).as_posix())
     assert not undeclared, "add them to pyproject.toml and environment.yml, then lock and export again"

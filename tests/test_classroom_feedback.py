@@ -3,10 +3,12 @@
 import re
 import zipfile
 
+import nbformat
 import pytest
 
 import tiny_course as tiny
 from courseware.classroom import feedback, feedback_page, gradebook, harmless
+from courseware.classroom.stopped import missing, stopped
 from courseware.errors import UserError
 
 
@@ -174,3 +176,25 @@ def test_prose_corrected_since_is_the_homeworks_and_what_a_student_adds_is_shown
     assert feedback_page._alike(released.replace("50", "60"), released)
     assert not feedback_page._alike(released + "\n\nЯ не понял, откуда взять матрицы и что такое шаг.", released)
     assert not feedback_page._alike("Мой ответ на другой вопрос", released)
+
+
+def _answered(source, ename, evalue):
+    cell = nbformat.v4.new_code_cell(source)
+    cell.metadata.nbgrader = {"grade_id": "answer", "solution": True, "grade": False}
+    cell.outputs = [nbformat.v4.new_output("error", ename=ename, evalue=evalue)] if ename else []
+    return cell
+
+
+def test_a_name_that_is_missing_is_explained_by_the_answer_that_stopped(made):
+    summary = _summary(page(made, "syntax"))
+    assert "SyntaxError" in summary and "is not defined" not in summary and "NameError" not in summary
+    loop = _answered("step = 0\nwhile True:\n    step += 1\ndef update(w): return w", "CellTimeoutError", "Too long.")
+    broken = _answered("def cost(A, Y:", "SyntaxError", "'(' was never closed (<ipython-input-10-807c>, line 1)")
+    found = stopped(nbformat.v4.new_notebook(cells=[loop, broken]))
+    assert found == {"step": "Too long.", "update": "Too long.", "cost": "SyntaxError: '(' was never closed (line 1)"}
+    again = nbformat.v4.new_notebook(cells=[loop, _answered("update = abs", None, None)])
+    assert "update" not in stopped(again)  # made by the later answer
+    other = nbformat.v4.new_output("error", ename="NameError", evalue="name 'np' is not defined")
+    assert missing(other, found) is None
+    other.evalue = "name 'cost' is not defined"
+    assert missing(other, found) == found["cost"]

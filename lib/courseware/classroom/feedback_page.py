@@ -33,6 +33,7 @@ from courseware.classroom import harmless
 from courseware.classroom.execute import language_of
 from courseware.classroom.harmless import clean, markdown
 from courseware.classroom.results import ANSI, HINT, task_name
+from courseware.classroom.stopped import missing, stopped
 from dl101.check.panel import Panel, Row
 from dl101.language import speaking
 
@@ -55,6 +56,7 @@ TEXT = {
         "Проверка содержит скрытую часть. Её код не показан.",
         "The test has a hidden part. Its code is not shown.",
     ),
+    "stopped": ("ячейка с ответом не выполнена до конца. {why}", "the cell with the answer stopped. {why}"),
     "hidden-failed": ("Не пройдена скрытая часть проверки.", "The hidden part of the test failed."),
     "comment": ("Замечание преподавателя", "Instructor's comment"),
     "late": ("Сдано после срока, вычтено баллов: {points}.", "Handed in late; points taken off: {points}."),
@@ -208,6 +210,7 @@ def page(nb, resources: dict) -> str:
     tasks = _tasks(about["assignment"])
     rows: dict[tuple, list] = {}
     body, heading, waiting = [], "", False
+    lost = stopped(nb)
     title = _title(nb) or about["assignment"]
     for number, cell in enumerate(nb.cells):
         headings = _headings(cell)
@@ -217,14 +220,14 @@ def page(nb, resources: dict) -> str:
             body += [f"<h{_depth(h)}>{_inline(h)}</h{_depth(h)}>" for h in headings if not h.startswith("# ")]
             continue
         if is_grade(cell) or is_task(cell):
-            text, waits = _state(cell, say)[1:]
+            text, waits = _state(cell, say, lost)[1:]
             waiting |= waits
             mark = cell.metadata.nbgrader
             by_hand = cell.cell_type == "markdown" or is_solution(cell)
             task = tasks.get(mark.grade_id) or (None if by_hand else len(rows) + 1, heading or mark.grade_id)
             points, score = float(mark.get("points") or 0), None if waits else float(mark.get("score") or 0)
             rows.setdefault(task, []).append((points, score, text, f"#cell-{number}"))
-        body.append(_cell(cell, number, say))
+        body.append(_cell(cell, number, say, lost))
     with speaking(language):
         panel = Panel(tuple(_row(*task, parts) for task, parts in rows.items()), graded=True)
         table = panel._repr_html_()
@@ -294,8 +297,11 @@ def _row(number: int | None, name: str, parts: list) -> Row:
     return Row(number, name, sum(points for points, *_ in parts), earned, notes, (open_ or parts)[0][3])
 
 
-def _state(cell, say: dict) -> tuple[str, str, bool]:
-    """('good' | 'part' | 'bad' | 'wait', the sentence beside the points, whether a person still has to mark it)."""
+def _state(cell, say: dict, lost: dict[str, str]) -> tuple[str, str, bool]:
+    """('good' | 'part' | 'bad' | 'wait', the sentence beside the points, whether a person still has to mark it).
+
+    lost: as `stopped` gives it.
+    """
     mark = cell.metadata.nbgrader
     score, top = mark.get("score"), float(mark.get("points") or 0)
     if mark.get("waits"):
@@ -310,14 +316,17 @@ def _state(cell, say: dict) -> tuple[str, str, bool]:
     if not errors:
         return state, say["part"] if state == "part" else say["failed"], False
     message = HINT.sub("", ANSI.sub("", errors[0].evalue or "")).strip()
-    if not message:
+    why = missing(errors[0], lost)
+    if why:
+        message = say["stopped"].format(why=why)
+    elif not message:
         message = say["hidden-failed"] if CUT in "".join(errors[0].traceback) else f"{say['failed']}: {errors[0].ename}"
     elif errors[0].ename not in ("AssertionError", "CheckFailed", "CellTimeoutError", "DeadKernelError"):
         message = f"{errors[0].ename}: {message}"
     return state, message[:600], False
 
 
-def _cell(cell, number: int, say: dict) -> str:
+def _cell(cell, number: int, say: dict, lost: dict[str, str]) -> str:
     """One cell of the student's work."""
     mark = cell.metadata.get("nbgrader", {})
     test = is_grade(cell) and not is_solution(cell)
@@ -334,7 +343,7 @@ def _cell(cell, number: int, say: dict) -> str:
         return ""
     label, kind, points = "", "plain", ""
     if is_grade(cell) or is_task(cell):
-        state, text, waits = _state(cell, say)
+        state, text, waits = _state(cell, say, lost)
         label = say["test"] if test else say["answer"]
         kind = state
         points = (

@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 
 import tiny_course as tiny
 from courseware.classroom import backup, deadlines, grade, gradebook, notes, pipeline, release, results
-from courseware.classroom.pipeline import Done
+from courseware.engine import EngineError
 from courseware.errors import UserError
 
 
@@ -197,11 +197,11 @@ def test_a_second_run_at_the_same_time_is_told_to_wait(own):
 
 
 def test_a_failure_that_may_be_the_machines_is_tried_again(own, monkeypatch):
+    def fail(*args):
+        raise EngineError("A warm parent did not start")
+
     with monkeypatch.context() as patch:
-        failed = {"code": "failed", "detail": "A warm parent did not start"}
-        patch.setattr(
-            pipeline.Pipeline, "run", lambda self, student, begin: begin(student) or Done(student, reason=failed)
-        )
+        patch.setattr(pipeline, "execute", fail)
         assert grade.grade(own, "hw1", ["best"], everyone=True)[0].status == "person"
     assert grade.grade(own, "hw1", ["best"])[0].points == 5
 
@@ -275,10 +275,10 @@ def test_a_damaged_gradebook_is_said_and_a_backup_brings_it_back(own):
 def test_a_disk_that_is_full_stops_with_a_sentence(own, monkeypatch):
     tiny.submit(own, "best", {"why": "anew"})
 
-    def full(path, text):
+    def full(path, data):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pipeline, "write_text", full)
+    monkeypatch.setattr(pipeline, "write_bytes", full)
     with pytest.raises(UserError, match="is full"):
         grade.grade(own, "hw1", ["best"])
     monkeypatch.undo()

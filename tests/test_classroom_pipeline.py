@@ -42,7 +42,9 @@ def test_points_messages_and_events_are_those_of_the_chain(course):
 
 
 def test_a_reason_keeps_a_submission_from_running(course):
-    done = Pipeline(course, tiny.ASSIGNMENT).run("best", lambda student: {"code": "failed", "detail": student})
+    (done,) = Pipeline(course, tiny.ASSIGNMENT).run_all(
+        ["best"], 1, lambda student: {"code": "failed", "detail": student}
+    )
     assert done.reason == {"code": "failed", "detail": "best"} and done.notebooks == {}
 
 
@@ -61,7 +63,7 @@ def test_files_of_the_release_lie_over_those_handed_in(course):
     tiny.submit(course, "best", {"add": "def add(a, b):\n    return int(open('numbers.txt').read()) * (a + b) // 42"})
     pipeline = Pipeline(course, tiny.ASSIGNMENT)
     with gradebook.open_gradebook(course) as book:
-        pipeline.save(book, pipeline.run("best"))
+        pipeline.save(book, *pipeline.run_all(["best"], 1))
         assert results.load(course, book, tiny.ASSIGNMENT, "best").points == 5
     graded = course.autograded / "best" / tiny.ASSIGNMENT
     assert (graded / "numbers.txt").read_text() == "42" and (graded / "own.txt").read_text() == "mine"
@@ -81,6 +83,6 @@ def test_without_a_sandbox_nothing_runs_unless_asked_for(course, monkeypatch):
 @pytest.mark.skipif(no_sandbox(), reason="this machine grants no sandbox")
 def test_the_log_says_what_the_sandbox_is(course):
     assert Pipeline(course, tiny.ASSIGNMENT).ready()
-    Pipeline(course, tiny.ASSIGNMENT).run("best")
+    list(Pipeline(course, tiny.ASSIGNMENT).run_all(["best"], 1))
     nb = nbformat.read(results.graded_notebook(course, tiny.ASSIGNMENT, "best"), 4)
     assert nb.metadata.dl101_run.sandbox == list(Pipeline(course, tiny.ASSIGNMENT).ready())

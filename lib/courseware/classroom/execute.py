@@ -85,7 +85,8 @@ class RunSubmission(NbGraderPreprocessor):
         variables = {**made.variables, "NBGRADER_EXECUTION": "autograde"}
         return dataclasses.replace(made, variables=variables, skip="training" if self.skip_training else "")
 
-    def run(self, engine: Engine, nb, job: Job, files: str | Path | None) -> Run:
+    @staticmethod
+    def run(engine: Engine, nb, job: Job, files: str | Path | None) -> Run:
         """Runs a notebook beside `files`; what happened is in its metadata too."""
         run = engine.run(nb, dataclasses.replace(job, files=files, language=language_of(nb, job.language)))
         run.notebook.metadata[METADATA] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dataclasses
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -91,21 +92,40 @@ def modules_of(release: nbformat.NotebookNode) -> tuple[str, ...]:
 def job_for(release: nbformat.NotebookNode, forbidden: Iterable[str] = (), **more) -> Job:
     """The job of a homework, from the notebook that students get: what is imported there is warm, and is the tests'
     own. The cache of data sets may be read."""
-    from dl101.data.boxes.cache import default_folder
-
     modules = modules_of(release)
-    cache = str(default_folder())
-    _for_everybody(cache)
+    _for_everybody(_cache())
     given = {
         "language": release.metadata.get("dl101", {}).get("language", "en"),
         "forbidden": tuple(forbidden),
         "imports": imports_of(release),
         "preload": tuple(dict.fromkeys(("numpy", "matplotlib.pyplot", *modules))),
         "preload_tests": tuple(dict.fromkeys(("numpy", *modules))),
-        "readable": (cache,) if Path(cache).is_dir() else (),
-        "variables": {"DL101_CACHE": cache},
+        **_data({}),
     }
     return Job(**(given | more))
+
+
+def on_this_machine(job: Job) -> Job:
+    """The job, which may have been made on another machine, with the cache of data sets of this one."""
+    return dataclasses.replace(job, **_data(job.variables))
+
+
+def _data(variables: Mapping[str, str]) -> dict:
+    cache = _cache()
+    readable = (cache,) if Path(cache).is_dir() else ()
+    return {"readable": readable, "variables": {**variables, "DL101_CACHE": cache}}
+
+
+def open_cache() -> None:
+    """Makes the cache of data sets where there is none, so that tests can fill it, and lets students' code read it."""
+    Path(_cache()).mkdir(parents=True, exist_ok=True)
+    _for_everybody(_cache())
+
+
+def _cache() -> str:
+    from dl101.data.boxes.cache import default_folder
+
+    return str(default_folder())
 
 
 def _for_everybody(folder: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import errno
 import importlib
+import signal
 import sys
 
 from courseware.course import Course
@@ -105,11 +106,13 @@ def main(argv: list[str] | None = None) -> int:
         where = f" ({error.filename})" if error.filename else ""
         print(f"course {name}: {TROUBLES[error.errno]}{where}. {AGAIN}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        said = f"\ncourse {name}: stopped. What was finished is kept; the same command goes on from there."
-        print(said, file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stop:
+        told = str(stop) or "What was finished is kept; the same command goes on from there."
+        print(f"\ncourse {name}: stopped. {told}", file=sys.stderr)
+        return 128 + getattr(stop, "number", signal.SIGINT)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: a second Ctrl-C would only end in a traceback
+    sys.exit(status)

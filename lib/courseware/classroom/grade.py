@@ -17,24 +17,25 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
-import hashlib
 import os
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import nbformat
 from nbformat.reader import NotJSONError
-from nbgrader.api import MissingEntry
 from nbgrader.utils import parse_utc
 
-from courseware.classroom import backup, collect, deadlines, gradebook, notes, release, results
+from courseware.classroom import backup, collect, current, deadlines, events, gradebook, marks, notes, release, results
+from courseware.classroom.execute import METADATA
 from courseware.classroom.pipeline import Done, Pipeline
 from courseware.classroom.results import GRADED, PERSON, SubmissionResult
-from courseware.classroom.save import withdraw
+from courseware.classroom.save import save, withdraw
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.interrupts import Interrupted, Interrupts
 from courseware.progress import Progress
 
 MAX_MEGABYTES = 200
@@ -68,8 +69,9 @@ def grade(
     locked or damaged, the disk is full, or there is no sandbox. A submission that fails raises nothing: its status is
     'person'.
     """
-    with _alone(course):
-        return _grade(course, course.assignment(name), students, everyone, progress, workers, unsafe)
+    with Interrupts() as interrupts, _alone(course):
+        run = _Run(course, course.assignment(name), workers, unsafe, interrupts)
+        return run.grade(students, everyone, progress)
 
 
 @contextlib.contextmanager
@@ -96,83 +98,101 @@ def _alone(course: Course) -> Iterator[None]:
         yield
 
 
-def _grade(
-    course: Course,
-    assignment: str,
-    students: list[str] | None,
-    everyone: bool,
-    progress: bool,
-    workers: int,
-    unsafe: bool,
-) -> list[SubmissionResult]:
-    students = chosen(course, assignment, students)
-    repair(course, assignment, students)
-    with gradebook.open_gradebook(course) as book:
-        homework = _homework_digest(course, gradebook.find_assignment(book, assignment))
-        current = {s for s in students if not everyone and _is_current(course, book, assignment, s, homework)}
-    to_run = [s for s in students if s not in current]
-    if to_run:
-        backup.back_up(course)
-    release.set_deadline(course, assignment, deadlines.read(course).get(assignment))
-    shown = Progress if progress else quiet_progress
-    with shown(f"Grading {assignment}", len(to_run)) as steps:
-        _grade_all(course, assignment, to_run, homework, min(workers, len(to_run)), unsafe, steps)
-    with gradebook.open_gradebook(course) as book:
-        found = [results.load(course, book, assignment, s) for s in students]
-    for result in found:
-        result.unchanged = result.student in current
-    return found
+@dataclass
+class _Run:
+    """One run of `grade`."""
 
+    course: Course
+    assignment: str
+    workers: int
+    unsafe: bool
+    interrupts: Interrupts
 
-def _grade_all(
-    course: Course, assignment: str, students: list[str], homework: str, workers: int, unsafe: bool, steps: Progress
-) -> None:
-    """Runs the submissions, several at once, and writes each as soon as it is done."""
-    if not students:
-        return
-    begun: dict[str, tuple[dict, dict[str, str]]] = {}
+    def grade(self, students: list[str] | None, everyone: bool, progress: bool) -> list[SubmissionResult]:
+        course, assignment = self.course, self.assignment
+        students = chosen(course, assignment, students)
+        repair(course, assignment, students)
+        with gradebook.open_gradebook(course) as book:
+            self.homework = current.homework_digest(course, gradebook.find_assignment(book, assignment))
+            unchanged = set() if everyone else current.current(course, book, assignment, students, self.homework)
+            self.marked = marks.marked_students(book, assignment)
+        to_run = [s for s in students if s not in unchanged]
+        if to_run:
+            backup.back_up(course)
+        release.set_deadline(course, assignment, deadlines.read(course).get(assignment))
+        shown = Progress if progress else quiet_progress
+        with shown(f"Grading {assignment}", len(to_run)) as steps:
+            try:
+                self._grade_all(to_run, steps)
+            except Interrupted as stop:
+                raise Interrupted(self._how_far(steps, everyone), stop.number) from None
+        with gradebook.open_gradebook(course) as book:
+            found = results.load_all(course, book, assignment, students)
+        for result in found:
+            result.unchanged = result.student in unchanged
+        return found
 
-    def begin(student: str) -> dict | None:
-        # A run that is killed from here on leaves a submission that was not graded.
-        results.note_path(course, assignment, student).unlink(missing_ok=True)
+    def _grade_all(self, students: list[str], steps: Progress) -> None:
+        """Runs the submissions, several at once, and writes each as soon as it is done."""
+        if not students:
+            return
+        begun: dict[str, tuple[dict, marks.Answers]] = {}
+
+        def begin(student: str) -> dict | None:
+            begun[student] = self._begin(student)
+            return _unfit(self.course, self.assignment, student)
+
+        with gradebook.said_plainly(self.course):
+            steps.show()
+            pipeline = Pipeline(self.course, self.assignment, self.unsafe)
+            pipeline.ready()
+            # All of them from here on: a run of everyone that is stopped goes on with those it did not reach.
+            for student in students:
+                marks.begin(self.course, self.assignment, student, student in self.marked)
+            runs = pipeline.run_all(students, min(self.workers, len(students)), begin)
+            with gradebook.open_gradebook(self.course) as book, contextlib.closing(runs):
+                for done in runs:
+                    with self.interrupts.postponed():
+                        self._finish(book, pipeline, done, *begun.pop(done.student))
+                        steps.step(done.student, *_trouble(done))
+
+    def _begin(self, student: str) -> tuple[dict, marks.Answers]:
+        """What is noted of a submission when it has run, and the answers that its marks by hand were given for."""
         note = {
-            "homework": homework,
-            "submission": _submission_digest(course, assignment, student),
+            "homework": self.homework,
+            "submission": current.submission_digest(self.course, self.assignment, student),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        begun[student] = note, _graded_answers(course, assignment, student)
-        return _unfit(course, assignment, student)
+        marked = student in self.marked
+        return note, marks.graded_answers(self.course, self.assignment, student) if marked else {}
 
-    with gradebook.said_plainly(course):
-        pipeline = Pipeline(course, assignment, unsafe)
-        pipeline.ready()
-        with gradebook.open_gradebook(course) as book:
-            for done in pipeline.run_all(students, workers, begin):
-                _finish(course, book, pipeline, done, *begun.pop(done.student))
-                steps.step(done.student)
+    def _finish(self, book, pipeline: Pipeline, done: Done, note: dict, marked: marks.Answers) -> None:
+        """Writes the points of a submission that has run, or why it has none, and notes the outcome."""
+        note["answers"] = marked
+        if done.reason is None:
+            penalty = pipeline._late.late_submission_penalty
+            save(book, self.assignment, done.student, done.notebooks, done.timestamp, penalty, marked)
+            note["answers"] = marks.answers(done.notebooks.values())
+        else:
+            note["reason"] = done.reason
+            shutil.rmtree(self.course.autograded / done.student / self.assignment, ignore_errors=True)
+            withdraw(book, self.assignment, done.student)
+        note["seconds"] = done.seconds
+        results.write_note(self.course, self.assignment, done.student, note)
+
+    def _how_far(self, steps: Progress, everyone: bool) -> str:
+        again = f"./course grade {self.assignment.split('_')[0]}" if everyone else "the same command"
+        left = steps.total - steps.done
+        return f"{steps.done} of {steps.total} are graded and kept; {again} goes on with the other {left}."
 
 
-def _graded_answers(course: Course, assignment: str, student: str) -> dict[str, str]:
-    """The written answers that were graded last; they tell whether a mark by hand still fits."""
-    try:
-        return _answers(nbformat.read(results.graded_notebook(course, assignment, student), 4).cells)
-    except Exception:  # none yet, or one that a person has damaged
-        return {}
-
-
-def _finish(course: Course, book, pipeline: Pipeline, done: Done, note: dict, marked: dict[str, str]) -> None:
-    """Writes the points of a submission that has run, or why it has none, and notes the outcome."""
-    assignment = pipeline.assignment
-    if done.reason is None:
-        before = _marks(book, assignment, done.student)
-        pipeline.save(book, done)
-        _settle_marks(book, assignment, done, before, marked)
-    else:
-        note["reason"] = done.reason
-        shutil.rmtree(course.autograded / done.student / assignment, ignore_errors=True)
-        withdraw(book, assignment, done.student)
-    note["seconds"] = done.seconds
-    results.write_note(course, assignment, done.student, note)
+def _trouble(done: Done) -> tuple[str, str]:
+    """Why a submission could not be graded, and what else its table will say, where there is something to say."""
+    if done.reason is not None:
+        return SubmissionResult(done.student, "", PERSON, 0, reason=done.reason).why(), ""
+    found = [event for nb in done.notebooks.values() for event in nb.metadata.get(METADATA, {}).get("events", [])]
+    result = SubmissionResult(done.student, "", GRADED, 0, events=events.bounded(found))
+    return "", "; ".join(remarks(result))
 
 
 def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[str]:
@@ -210,47 +230,6 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
-def _is_current(course: Course, book, assignment: str, student: str, homework: str) -> bool:
-    """Whether the last finished run graded just this notebook by just this homework, and its result is still there."""
-    note = results.read_note(course, assignment, student)
-    if note.get("homework") != homework or note.get("submission") != _submission_digest(course, assignment, student):
-        return False
-    if note.get("reason"):
-        # What nbgrader could not do may have been the machine's fault, such as a kernel that found no memory to start.
-        return note["reason"]["code"] != "failed"
-    try:
-        book.find_submission(assignment, student)
-    except MissingEntry:
-        return False
-    return results.graded_notebook(course, assignment, student).exists()
-
-
-def _homework_digest(course: Course, entry) -> str:
-    """Changes with the homework's cells, their points, and the checks they call."""
-    digest = hashlib.sha256()
-    for notebook in sorted(entry.notebooks, key=lambda n: n.name):
-        for cell in sorted(notebook.source_cells, key=lambda c: c.name):
-            digest.update(f"{cell.name}\0{cell.locked}\0{cell.source if cell.locked else cell.checksum}\0".encode())
-        for cell in sorted((*notebook.grade_cells, *notebook.task_cells), key=lambda c: c.name):
-            digest.update(f"{cell.name}\0{cell.max_score}\0".encode())
-    for path in sorted((course.root / "lib" / "dl101" / "check").rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _submission_digest(course: Course, assignment: str, student: str) -> str:
-    """Changes with any file handed in, and with the time it was handed in (which timestamp.txt holds)."""
-    digest = hashlib.sha256()
-    folder = course.submitted / student / assignment
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(folder)}\0".encode())
-        digest.update(path.read_bytes())
-    record = notes.read_record(course, assignment, student)
-    if record is not None and not record.usable:
-        digest.update((record.sha256 or "unusable").encode())
-    return digest.hexdigest()
-
-
 def _unfit(course: Course, assignment: str, student: str) -> dict | None:
     """Why a submission cannot be graded at all, or None."""
     folder = course.submitted / student / assignment
@@ -285,49 +264,6 @@ def _wrong_time(course: Course, assignment: str, student: str) -> str | None:
     except (ValueError, OverflowError, AttributeError, TypeError):
         return repr(text[:60])
     return None
-
-
-Marks = dict[str, tuple[float, float | None, bool]]  # {cell: (by hand, automatic, whether it waits for a person)}
-
-
-def _marks(book, assignment: str, student: str) -> Marks:
-    """Marks given by hand so far."""
-    try:
-        submission = book.find_submission(assignment, student)
-    except MissingEntry:
-        return {}
-    return {
-        grade.name: (grade.manual_score, grade.auto_score, grade.needs_manual_grade)
-        for nb in submission.notebooks
-        for grade in nb.grades
-        if grade.manual_score is not None
-    }
-
-
-def _answers(cells) -> dict[str, str]:
-    """The written answers among a notebook's cells."""
-    return {
-        c.metadata.nbgrader.grade_id: c.source
-        for c in cells
-        if c.metadata.get("nbgrader", {}).get("solution") and c.metadata.nbgrader.get("grade")
-    }
-
-
-def _settle_marks(book, assignment: str, done: Done, before: Marks, marked: dict[str, str]) -> None:
-    """A mark given by hand stays; it asks to be looked at again only where what it was given for has changed.
-
-    nbgrader alone asks for every one of them after each run. before: the marks; marked: the answers they were given to.
-    """
-    if not before:
-        return
-    answers = {name: text for nb in done.notebooks.values() for name, text in _answers(nb.cells).items()}
-    for nb in book.find_submission(assignment, done.student).notebooks:
-        for now in nb.grades:
-            manual, automatic, waited = before.get(now.name, (None,) * 3)
-            same = now.auto_score == automatic and answers.get(now.name) == marked.get(now.name)
-            if manual is not None and not waited and same:
-                now.needs_manual_grade = False
-    book.db.commit()
 
 
 def quiet_progress(title: str, total: int) -> Progress:

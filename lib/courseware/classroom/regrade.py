@@ -49,7 +49,7 @@ def regrade(course: Course, name: str, workers: int = 1, progress: bool = False)
 
 def _results(course: Course, assignment: str, students: list[str]) -> dict[str, SubmissionResult]:
     with gradebook.open_gradebook(course) as book:
-        return {s: results.load(course, book, assignment, s) for s in students}
+        return {r.student: r for r in results.load_all(course, book, assignment, students)}
 
 
 def changes(before: dict[str, SubmissionResult], after: dict[str, SubmissionResult]) -> list[Change]:

@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import MissingEntry
+import nbformat.reader
+from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy.orm import joinedload, selectinload
 
 from courseware.classroom import events
 from courseware.classroom.execute import METADATA, language_of
@@ -18,6 +21,7 @@ from courseware.course import Course
 from courseware.files import read_json, write_json
 
 HINT = re.compile(r"\[([a-z_]+\.[a-z0-9-]+)\]\s*$")
+FEW = 100  # students that a query names one by one
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 GRADED, PERSON, WAITING, MISSING = "graded", "person", "waiting", "missing"
@@ -133,81 +137,111 @@ def handed_in(course: Course, assignment: str) -> list[str]:
 
 def load(course: Course, book, assignment: str, student: str) -> SubmissionResult:
     """What is known of one submission. `book` is an open gradebook."""
+    return load_all(course, book, assignment, [student])[0]
+
+
+def load_all(course: Course, book, assignment: str, students: Sequence[str]) -> list[SubmissionResult]:
+    """What is known of the submissions of these students, in their order; a few queries for all of them."""
     entry = book.find_assignment(assignment)
-    result = SubmissionResult(student, assignment, MISSING, float(entry.max_score or 0))
-    note = read_note(course, assignment, student)
+    max_points = float(entry.max_score or 0)
+    answers = {cell.name for notebook in entry.notebooks for cell in notebook.solution_cells}
+    # Kept until the end, so that the cells of the homework are not read anew for each student.
+    cells = [cell for notebook in entry.notebooks for cell in (*notebook.grade_cells, *notebook.task_cells)]
+    there = set(handed_in(course, assignment))
+    submissions = _submissions(book, assignment, students)
+    found = []
+    for student in students:
+        result = SubmissionResult(student, assignment, MISSING, max_points)
+        _fill(course, result, submissions.get(student), answers, student in there)
+        found.append(result)
+    del cells
+    return found
+
+
+def _submissions(book, assignment: str, students: Sequence[str]) -> dict[str, SubmittedAssignment]:
+    query = (
+        book.db.query(SubmittedAssignment)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .filter(Assignment.name == assignment)
+        .options(
+            joinedload(SubmittedAssignment.assignment),
+            selectinload(SubmittedAssignment.notebooks).options(
+                selectinload(SubmittedNotebook.grades).joinedload(Grade.cell)
+            ),
+        )
+    )
+    if len(students) < FEW:
+        query = query.filter(SubmittedAssignment.student_id.in_(students))
+    return {submission.student_id: submission for submission in query}
+
+
+def _fill(course: Course, result: SubmissionResult, submission, answers: set[str], came: bool) -> None:
+    note = read_note(course, result.assignment, result.student)
     result.reason, result.seconds = note.get("reason"), note.get("seconds", 0.0)
     result.events = events.bounded(note.get("events"))
-    try:
-        submission = book.find_submission(assignment, student)
-    except MissingEntry:
-        submission = None
     if submission is not None:
         result.late = float(submission.total_seconds_late or 0)
-    notebook = graded_notebook(course, assignment, student)
+    path = graded_notebook(course, result.assignment, result.student)
     if result.reason:
         result.status = PERSON
-        return result
-    if submission is None or not notebook.exists():
-        if student in handed_in(course, assignment):
+        return
+    if submission is None or not path.exists():
+        if came:
             result.status = WAITING
-        return result
+        return
     result.status = GRADED
-    errors, seen, result.language = _messages(notebook)
+    nb = _read(path)
+    order, errors, seen = _messages(nb)
+    result.language = language_of(nb, "")
     result.events = events.bounded([*seen, *result.events])
     for part in submission.notebooks:
         result.formgrader_id = part.id
-        for grade in part.grades:
-            written = grade.cell.cell_type == "markdown" or grade.cell.type == "TaskCell" or _is_answer(part, grade)
-            decided = grade.manual_score is not None or grade.auto_score is not None
-            message = errors.get(grade.name, "")
-            points = float(grade.score) if decided else None
-            hint = HINT.search(message)
-            result.cells.append(
-                CellResult(
-                    grade.name,
-                    "written" if written else "test",
-                    points,
-                    float(grade.max_score),
-                    grade.manual_score is not None,
-                    bool(grade.needs_manual_grade),
-                    message,
-                    hint[1] if hint else None,
-                )
-            )
-    order = _order(notebook)
+        result.cells += [_cell(grade, answers, errors.get(grade.cell.name, "")) for grade in part.grades]
     result.cells.sort(key=lambda c: order.get(c.name, len(order)))
-    result.penalty = float(submission.late_submission_penalty or 0)
-    result.points = max(0.0, float(submission.score or 0) - result.penalty)
-    return result
+    score = sum(float(grade.score) for part in submission.notebooks for grade in part.grades)
+    result.penalty = sum(float(part.late_submission_penalty or 0) for part in submission.notebooks)
+    result.points = max(0.0, score - result.penalty)
 
 
-def _is_answer(part, grade) -> bool:
-    return any(cell.name == grade.name for cell in part.notebook.solution_cells)
+def _cell(grade: Grade, answers: set[str], message: str) -> CellResult:
+    cell = grade.cell
+    written = cell.type == "TaskCell" or cell.cell_type == "markdown" or cell.name in answers
+    decided = grade.manual_score is not None or grade.auto_score is not None
+    hint = HINT.search(message)
+    return CellResult(
+        cell.name,
+        "written" if written else "test",
+        float(grade.score) if decided else None,
+        float(cell.max_score),
+        grade.manual_score is not None,
+        bool(grade.needs_manual_grade),
+        message,
+        hint[1] if hint else None,
+    )
 
 
-def _order(notebook: Path) -> dict[str, int]:
+def _read(path: Path) -> nbformat.NotebookNode:
+    """A graded notebook, which is not held against nbformat's schema again; empty where someone damaged it by hand."""
     try:
-        cells = nbformat.read(notebook, 4).cells
-    except Exception:  # a graded notebook that someone damaged by hand: order is all that is lost
-        return {}
-    return {c.metadata.get("nbgrader", {}).get("grade_id", ""): i for i, c in enumerate(cells)}
-
-
-def _messages(notebook: Path) -> tuple[dict[str, str], list[dict], str]:
-    """Last line of the first error of each marked cell, what happened during the run, and the notebook's language."""
-    try:
-        nb = nbformat.read(notebook, 4)
+        nb = nbformat.reader.reads(path.read_text(encoding="utf-8"))
+        return nb if nb.nbformat == 4 else nbformat.convert(nb, 4)
     except Exception:
-        return {}, [], ""
-    found = {}
-    for cell in nb.cells:
+        return nbformat.v4.new_notebook()
+
+
+def _messages(nb) -> tuple[dict[str, int], dict[str, str], list[dict]]:
+    """The places of the marked cells, the last line of each one's first error, and what happened during the run."""
+    order, found = {}, {}
+    for i, cell in enumerate(nb.cells):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if not name:
+            continue
+        order[name] = i
         for output in cell.get("outputs", []):
-            if name and output.output_type == "error" and name not in found:
+            if output.output_type == "error" and name not in found:
                 found[name] = ANSI.sub("", output.evalue or output.ename).strip()
     run = nb.metadata.get(METADATA)
-    return found, list(run.get("events") or []) if isinstance(run, dict) else [], language_of(nb, "")
+    return order, found, list(run.get("events") or []) if isinstance(run, dict) else []
 
 
 def task_name(heading: str) -> str:

@@ -22,6 +22,7 @@ from nbgrader.api import (
 )
 from sqlalchemy.orm import selectinload
 
+from courseware.classroom import marks
 from courseware.classroom.gradebook import find_assignment
 
 
@@ -32,14 +33,16 @@ def save(
     notebooks: Mapping[str, NotebookNode],
     timestamp: datetime | None = None,
     late_penalty=None,
+    marked: marks.Answers | None = None,
 ) -> None:
     """Writes the points of the executed `notebooks`, {name: notebook}, into the open gradebook `book`.
 
     A notebook of the homework that is missing earns nothing. Marks given by hand stay; they ask to be looked at again
-    where the automatic points of their cell or the answer have changed (see `answers`). `late_penalty` is called as
-    late_penalty(student, score, seconds late) and gives the points to take off, or None.
+    unless the automatic points of their cell and the answer they were given for, in `marked`, are the same as before.
+    `late_penalty` is called as late_penalty(student, score, seconds late) and gives the points to take off, or None.
     On any error nothing is written.
     """
+    answers = marks.answers(notebooks.values()) if marked else {}
     try:
         submission = _submission(book, assignment, student, timestamp)
         for submitted in submission.notebooks:
@@ -48,7 +51,7 @@ def save(
                 for grade in submitted.grades:
                     grade.auto_score, grade.needs_manual_grade = 0, False
             else:
-                _points(submitted, nb)
+                _points(submitted, nb, answers, marked)
         book.db.flush()
         for submitted in submission.notebooks:
             if submitted.name in notebooks:
@@ -116,15 +119,20 @@ def _new_submission(book, assignment: str, student: str) -> SubmittedAssignment:
     return made
 
 
-def _points(submitted: SubmittedNotebook, nb: NotebookNode) -> None:
+def _points(
+    submitted: SubmittedNotebook, nb: NotebookNode, answers: marks.Answers, marked: marks.Answers | None
+) -> None:
     grades = {grade.cell.name: grade for grade in submitted.grades}
     comments = {comment.cell.name: comment for comment in submitted.comments}
     for cell in nb.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if utils.is_grade(cell):
             grade = grades[name]
+            before, settled = grade.auto_score, grade.manual_score is not None and not grade.needs_manual_grade
             grade.auto_score, _ = utils.determine_grade(cell)
             grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+            if settled and marked is not None and marks.fit(grade, before, answers, marked):
+                grade.needs_manual_grade = False
         if utils.is_solution(cell) or utils.is_task(cell):
             untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
             comments[name].auto_comment = "No response." if untouched and not utils.is_task(cell) else None

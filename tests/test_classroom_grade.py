@@ -114,7 +114,7 @@ def test_only_what_changed_is_graded_again(own):
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(own, monkeypatch):
-    real, seen = grade.save, []
+    real, seen = pipeline.save, []
 
     def interrupted(book, assignment, student, *rest):
         if seen:
@@ -123,10 +123,10 @@ def test_an_interrupted_run_goes_on_where_it_stopped(own, monkeypatch):
         real(book, assignment, student, *rest)
 
     three = ["best", "squared", "warner"]
-    monkeypatch.setattr(grade, "save", interrupted)
+    monkeypatch.setattr(pipeline, "save", interrupted)
     with pytest.raises(KeyboardInterrupt):
         grade.grade(own, "hw1", three, everyone=True)
-    monkeypatch.setattr(grade, "save", real)
+    monkeypatch.setattr(pipeline, "save", real)
     # Also those of a run of everyone that it did not reach: without --all, which would begin anew.
     found = {r.student: r.unchanged for r in grade.grade(own, "hw1", three)}
     assert found == {student: student in seen for student in three}

@@ -32,7 +32,7 @@ from courseware.classroom import backup, collect, current, deadlines, events, gr
 from courseware.classroom.execute import METADATA
 from courseware.classroom.pipeline import Done, Pipeline
 from courseware.classroom.results import GRADED, PERSON, SubmissionResult
-from courseware.classroom.save import save, withdraw
+from courseware.classroom.save import withdraw
 from courseware.course import Course
 from courseware.errors import UserError
 from courseware.interrupts import Interrupted, Interrupts
@@ -170,8 +170,7 @@ class _Run:
         """Writes the points of a submission that has run, or why it has none, and notes the outcome."""
         note["answers"] = marked
         if done.reason is None:
-            penalty = pipeline._late.late_submission_penalty
-            save(book, self.assignment, done.student, done.notebooks, done.timestamp, penalty, marked)
+            pipeline.save(book, done, marked)
             note["answers"] = marks.answers(done.notebooks.values())
         else:
             note["reason"] = done.reason

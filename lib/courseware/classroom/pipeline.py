@@ -203,9 +203,10 @@ class Pipeline:
             done.notebooks[name] = nbformat.v4.reads(data.decode("utf-8"))
         return done
 
-    def save(self, book, done: Done) -> None:
+    def save(self, book, done: Done, marked: dict[str, str] | None = None) -> None:
         """Writes the points of a submission that has run into the open gradebook; see save.save."""
-        save(book, self.assignment, done.student, done.notebooks, done.timestamp, self._late.late_submission_penalty)
+        late = self._late.late_submission_penalty
+        save(book, self.assignment, done.student, done.notebooks, done.timestamp, late, marked)
 
     def _files_of_the_release(self) -> dict[str, bytes]:
         """{path beside the notebook: content} of files that the release puts over those handed in."""

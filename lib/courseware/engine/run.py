@@ -127,7 +127,7 @@ class _Parent:
         self._ours, theirs = pair(socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         self.sandbox: tuple[str, ...] = ()
-        self.safe, self.advice = False, ""
+        self.ready, self.safe, self.advice = False, False, ""
         library = str(Path(__file__).resolve().parents[2])
         code = (
             "import sys; sys.path.insert(0, sys.argv[2]); from courseware.engine.zygote import main; main(sys.argv[1:])"
@@ -152,6 +152,7 @@ class _Parent:
         if "ready" not in answer:
             raise EngineError(f"A warm parent did not start: {answer.get('failed', 'it ended')}")
         self.sandbox, self.safe, self.advice = tuple(answer["sandbox"]), answer["safe"], answer["advice"]
+        self.ready = True
 
     def alive(self) -> bool:
         return self.process.poll() is None
@@ -166,9 +167,10 @@ class _Parent:
 
     def close(self) -> None:
         self._ours.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(5)
-            return
+        if self.ready:  # else it has forked nothing yet, and its imports would take seconds
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(5)
+                return
         self.process.kill()
         self.process.wait()
 

@@ -203,12 +203,15 @@ class _Running:
         self.next = self.restarts = 0
         self.slow = False
         self.outcast: set[int] = set()
+        self.ahead: tuple[socket.socket, socket.socket] | None = None
 
     def run(self) -> Run:
         started = time.monotonic()
         for cell in self.code:
             cell.outputs, cell.execution_count = [], None
         try:
+            # Not asked for yet, but it will be: both get ready at once.
+            self.ahead = self._new_student()
             for _ in range(REFEREES_LOST):
                 if self._referee(time.monotonic() - started):
                     break
@@ -217,6 +220,8 @@ class _Running:
                 for cell in self.code[self.next :]:
                     self._note(cell, "not-run")
         finally:
+            for end in self.ahead or ():
+                end.close()
             for scratch in self.scratches:
                 scratch.remove()
         self.result.seconds = round(time.monotonic() - started, 4)
@@ -288,7 +293,13 @@ class _Running:
         return False
 
     def _student(self, channel: socket.socket) -> None:
-        """A new student's process, in a folder of its own, for the referee."""
+        """A new student's process for the referee."""
+        (sock, control), self.ahead = self.ahead or self._new_student(), None
+        with sock, control:
+            socket.send_fds(channel, [b"s"], [sock.fileno(), control.fileno()])
+
+    def _new_student(self) -> tuple[socket.socket, socket.socket]:
+        """A new student's process, in a folder of its own: the sockets that lead to it and to its guard."""
         try:
             scratch = Scratch(self.job.files, self.job.limits)
         except ScratchError as error:  # too many files, or too large ones: the notebook runs without them
@@ -297,11 +308,11 @@ class _Running:
         self.scratches.append(scratch)
         sock, theirs = pair()
         control, watched = pair(socket.SOCK_SEQPACKET)
-        with sock, theirs, control, watched:
+        with theirs, watched:
             order = {"limits": self.job.limits.to_json(), "language": self.job.language, "seed": self.seed,
                      "folder": scratch.path}  # fmt: skip
             self.students.order(order, [watched, theirs])
-            socket.send_fds(channel, [b"s"], [sock.fileno(), control.fileno()])
+        return sock, control
 
     def _lost(self) -> None:
         """The referee itself was lost: the cell it was at is left out, the others go on with a new one."""

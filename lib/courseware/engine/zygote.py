@@ -80,8 +80,10 @@ class _student:
     kind = "student"
 
     def __init__(self, setup: dict):
-        from courseware.engine import layers, student
+        from courseware.engine import guard, layers, student
+        from courseware.engine.limits import Limits
 
+        self._guard, self._student, self._limits = guard, student, Limits
         self._layers = layers.choose(setup["unsafe"], setup["forbidden"], setup["readable"])
         self._warm = student.Warm(tuple(setup["forbidden"]), tuple(setup["preload"]))
         self._variables = setup["variables"]
@@ -89,20 +91,17 @@ class _student:
 
     def become(self, order: dict, sockets: list) -> None:
         """A guard, and below it the student's process."""
-        from courseware.engine import guard, student
-        from courseware.engine.limits import Limits
-
         control, sock = sockets
-        limits, folder = Limits.from_json(order["limits"]), order["folder"]
+        limits, folder = self._limits.from_json(order["limits"]), order["folder"]
         os.setsid()
 
         def start(isolation, report):
             def confine(keep):
                 self._layers.confine(isolation, folder, limits, keep, report, self._variables)
 
-            student.run(self._warm, sock, order, confine)
+            self._student.run(self._warm, sock, order, confine)
 
-        guard.keep(control, self._layers, limits, folder, start, [sock])
+        self._guard.keep(control, self._layers, limits, folder, start, [sock])
 
 
 class _referee:
@@ -112,6 +111,7 @@ class _referee:
     def __init__(self, setup: dict):
         from courseware.engine import referee
 
+        self._run = referee.run
         self._warm = referee.Warm(setup["paths"])
         for name in setup["preload"]:
             try:
@@ -121,7 +121,5 @@ class _referee:
         self._warm.ready()
 
     def become(self, order: dict, sockets: list) -> None:
-        from courseware.engine import referee
-
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        referee.run(self._warm, sockets[0])
+        self._run(self._warm, sockets[0])

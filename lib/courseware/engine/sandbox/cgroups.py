@@ -106,8 +106,10 @@ class Group:
                     self._limit_memory(folder, memory)
                 if parent == place.pids:
                     (folder / "pids.max").write_text(str(processes))
-                # Opened now: afterwards the student's process has neither the path nor the right.
-                self._descriptors.append(os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC))
+                # Opened now: afterwards the student's process has neither the path nor the right. A process of one
+                # thread may move as a thread: moving a process makes the kernel wait for all processors, 7 ms or more.
+                entry = "tasks" if self._version == 1 else "cgroup.procs"
+                self._descriptors.append(os.open(folder / entry, os.O_WRONLY | os.O_CLOEXEC))
         except OSError:
             self.remove()
             raise
@@ -123,7 +125,7 @@ class Group:
             (folder / "memory.memsw.limit_in_bytes").write_text(str(memory))
 
     def join(self) -> None:
-        """Puts the calling process in. Raises OSError."""
+        """Puts the calling process, of one thread, in. Raises OSError."""
         for descriptor in self._descriptors:
             os.write(descriptor, b"0")
 

@@ -18,6 +18,7 @@ from IPython.utils.text import LSString, SList
 from traitlets import Any, Type
 from traitlets.config import Config
 
+from courseware.engine import tracebacks
 from courseware.engine.outputs import Collector, Stream
 
 NO_INPUT = {
@@ -104,6 +105,10 @@ class CellShell(InteractiveShell):
             told = told.__cause__ or told.__context__
         return kind, error, _without_engine(tb)
 
+    def _format_exception_for_storage(self, *args, **kwargs):
+        """For IPython's history, which nobody reads here: the traceback would be made a second time."""
+        return None
+
     def cell_of(self, file: str) -> str | None:
         """The id of the cell that a code file stands for."""
         return self.cells.get(file)
@@ -148,11 +153,10 @@ def make(names: dict | None = None, module: types.ModuleType | None = None) -> C
         return name
 
     shell.compile.get_code_name = named
-    # What every first cell, display and traceback would load otherwise.
+    # What every first cell and display would load otherwise; tracebacks.quicken loads what a traceback needs.
     import IPython.core.magics  # noqa: F401
-    import pygments.formatters.terminal256  # noqa: E401, F401
-    import stack_data  # noqa: F401
 
+    tracebacks.quicken()
     return shell
 
 

@@ -1,15 +1,17 @@
 """What tests see of a student's process: values, objects, callbacks, exceptions, changed arguments."""
 
+import itertools
 import re
+import threading
 
 import numpy as np
 import pytest
 
-from courseware.engine import wire
+from courseware.engine import codec, line, wire
 from engine_notebooks import errors, passed, run, text
 
 
-class Plain(wire.Codec):
+class Plain(codec.Codec):
     pass
 
 
@@ -74,15 +76,60 @@ def test_what_no_honest_process_sends_is_malformed(header):
 
 def test_depth_is_bounded_on_both_sides():
     deep = []
-    for _ in range(wire.MAX_DEPTH + 5):
+    for _ in range(codec.MAX_DEPTH + 5):
         deep = [deep]
     with pytest.raises(wire.TooLarge):
         Plain().encode(deep, [])
     header = 0
-    for _ in range(wire.MAX_DEPTH + 5):
+    for _ in range(codec.MAX_DEPTH + 5):
         header = {"list": [header]}
     with pytest.raises(wire.Malformed):
         Plain().decode(header, [])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [{"dict": [[{"int": hex(k * (2**61 - 1))}, 0] for k in range(1, 5000)]},
+     {"set": [{"complex": [-1000003 * k, k]} for k in range(1, 5000)]},
+     {"list": [{"frozenset": [{"tuple": [{"int": hex(k * (2**61 - 1))}]} for k in range(1, 500)]}] * 9},
+     {"strings": [[61], ["x" * 1_000_000] + [""] * 60]}],
+    ids=["a dictionary", "a set", "many sets", "texts"],
+)  # fmt: skip
+def test_what_would_cost_the_reader_alone_is_malformed(header):
+    with pytest.raises(wire.Malformed, match="one hash|64 MB"):
+        Plain().decode(header, [])
+
+
+def test_large_dictionaries_sets_and_arrays_of_texts_travel():
+    for value in (
+        {i: str(i) for i in range(50_000)}, {i / 7 for i in range(50_000)}, {(i, -i): None for i in range(20_000)},
+        {True: 1, 2.0: 2} | {-i: i for i in range(3000)},
+    ):  # fmt: skip
+        buffers = []
+        header = Plain().encode(value, buffers)
+        assert Plain().decode(header, [bytearray(b) for b in buffers]) == value
+    with pytest.raises(wire.TooLarge):
+        Plain().encode(np.array(["x" * 1_000_000] + [""] * 60), [])
+
+
+def test_messages_are_found_in_a_stream_however_it_is_cut():
+    ours, theirs = line.pair()
+    with ours, theirs:
+        sent = [(["ok", 1], []), (["a", "ё" * 300], [bytes(range(7)), b""]), (["b"], [bytes(200_000)]), (["c"], [])]
+        writer = threading.Thread(target=lambda: [wire.write(ours, header, buffers) for header, buffers in sent])
+        writer.start()
+        sizes = itertools.cycle([1, 3, 7, 1000])
+        stream = wire.Stream(lambda most: wire.receive(theirs, min(most, next(sizes))))
+        assert [wire.parse(stream.exactly, 1 << 20) for _ in sent] == sent
+        for _ in range(2):
+            wire.write(ours, ["one"])
+            wire.write(ours, ["two"], [b"x"])
+            stream = wire.Stream(lambda most: wire.receive(theirs, most))
+            assert [wire.parse(stream.exactly, 100)[0] for _ in range(2)] == [["one"], ["two"]]
+        writer.join()
+        ours.close()
+        with pytest.raises(wire.Gone):
+            stream.exactly(1)
 
 
 STUDENT = """

@@ -72,7 +72,6 @@ OPEN = {
         "output-displays": "outputs.Record.display leaves pictures out without a word",
         "output-pictures": "outputs.Record.display leaves pictures out without a word",
         "threads-left": "threads that are left behind are not counted",
-        "forge-strings": "wire._read_strings makes an array of the longest text for each",
     },
     "honest": {"honest-types": "a list with methods of its own travels by value and loses them"},
 }

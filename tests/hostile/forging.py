@@ -316,11 +316,11 @@ if p is not None:
             def chunks(items, n):
                 p = peer()
                 if p is not None:
-                    pairs = [[{"int": hex(k * (2**61 - 1))}, 0] for k in range(1, 8000)]
+                    pairs = [[{"int": hex(k * (2**61 - 1))}, 0] for k in range(1, 100_000)]
                     wire.write(p.sock, ["ok", {"dict": pairs}, {"dict": []}])
                     p.receive()
                 return []
-            """}),
+            """}, events=HOSTILE),
     forgery("forge-strings", "one long text among many short ones: an array that is large only in the grader",
             before=PEER, answers={"mean": """
             def mean(x):

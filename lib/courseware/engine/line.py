@@ -27,6 +27,7 @@ class Line:
         self.gone: dict | None = None
         self._depth, self._until = 0, float("inf")
         self._poll = select.poll()
+        self._descriptor = sock.fileno()
         self._poll.register(sock, select.POLLIN)
         self._poll.register(control, select.POLLIN)
 
@@ -61,35 +62,30 @@ class Line:
             self._depth = 0
             self.left -= time.monotonic() - started
 
-    def exactly(self, sock: socket.socket, size: int) -> bytearray:
-        """`size` bytes from the student's process. Interrupts it when time is over, and kills it after that."""
-        data = bytearray()
-        while len(data) < size:
-            try:
-                piece = sock.recv(min(1 << 20, size - len(data)), socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                self._wait()
-                continue
-            except ConnectionResetError:
-                piece = b""
-            if not piece:
-                self._collect()
-                raise wire.Gone("the student's process is gone")
-            data += piece
-            if time.monotonic() > self._until:
-                self._late()
-        return data
+    def receive(self, most: int) -> bytes:
+        """Up to `most` bytes from the student's process. Interrupts it when time is over, and kills it after that."""
+        while not self._wait():
+            pass
+        try:
+            return wire.receive(self.sock, most)
+        except wire.Gone:
+            self._collect()
+            raise
 
-    def _wait(self) -> None:
+    def _wait(self) -> bool:
+        """Whether there is something to be read, after a while."""
         left = self._until - time.monotonic()
         if left <= 0:
             self._late()
-            return
-        ready = dict(self._poll.poll(None if left == float("inf") else left * 1000 + 1))
-        if self.control.fileno() in ready and self.sock.fileno() not in ready:
+            return False
+        ready = self._poll.poll(None if left == float("inf") else left * 1000 + 1)
+        if any(descriptor == self._descriptor for descriptor, _ in ready):
+            return True
+        if ready:
             self._heard()
             if self.gone is not None:
                 raise wire.Gone("the student's process is gone")
+        return False
 
     def _late(self) -> None:
         if not self.stop_requested:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from courseware.engine import errors, makers, remote, wire
+from courseware.engine import codec, errors, makers, remote, wire
 from courseware.engine.remote import Remote
 
 MAX_HELD = 50_000
@@ -56,11 +56,12 @@ class Stopped(KeyboardInterrupt):
 Stopped.__name__ = Stopped.__qualname__ = "KeyboardInterrupt"
 
 
-class Peer(wire.Codec):
+class Peer(codec.Codec):
     """One end: holds objects that the other end has references to."""
 
-    def __init__(self, sock, limit: int):
+    def __init__(self, sock, limit: int, receive: Callable[[int], bytes]):
         self.sock, self.limit = sock, limit
+        self._incoming = wire.Stream(receive)
         self.held: dict[int, object] = {}
         self._nested = 0
 
@@ -79,7 +80,7 @@ class Peer(wire.Codec):
         wire.write(self.sock, header, buffers, self.limit)
 
     def receive(self) -> tuple[str, list, list]:
-        header, buffers = wire.read(self.sock, self.limit)
+        header, buffers = wire.parse(self._incoming.exactly, self.limit)
         if not isinstance(header, list) or not header or not isinstance(header[0], str):
             raise wire.Malformed("no message")
         return header[0], header[1:], buffers
@@ -105,7 +106,7 @@ class RefereePeer(Peer):
         asked: Callable[[str], None] = lambda module: None,
         check: Callable | None = None,
     ):
-        super().__init__(line.sock, limit)
+        super().__init__(line.sock, limit, line.receive)
         self.line, self.output, self.sources = line, output, sources
         self.operators, self.forbidden, self.asked = frozenset(operators), frozenset(forbidden), asked
         self.check = check
@@ -119,14 +120,14 @@ class RefereePeer(Peer):
     def about(self, value) -> list:
         return [type(value).__name__[:100], _can(value)]
 
-    def encode(self, value, buffers, depth=0):
-        if isinstance(type(value), type) and issubclass(type(value), Remote):
+    def special(self, kind, value):
+        if issubclass(kind, Remote):
             if object.__getattribute__(value, "_engine_peer") is not self:
                 raise wire.TooLarge("an object of a process that has ended")
             return {"own": object.__getattribute__(value, "_engine_id")}
         if isinstance(value, types.ModuleType):
             return {"module": value.__name__}
-        return super().encode(value, buffers, depth)
+        return None
 
     def resolve(self, kind, payload):
         if kind == "own":
@@ -216,7 +217,7 @@ class RefereePeer(Peer):
         try:
             while True:
                 try:
-                    header, buffers = wire.read(self.sock, self.limit, self.line.exactly)
+                    header, buffers = wire.parse(self._incoming.exactly, self.limit)
                     kind, parts = self._message(header)
                     if kind == "out":
                         self._extra({"out": self.decode(parts[0], buffers)})
@@ -391,9 +392,9 @@ def put_back(old, new) -> None:
     elif isinstance(old, tuple) and type(new) is tuple and len(old) == len(new):
         for before, after in zip(old, new, strict=True):
             put_back(before, after)
-    elif wire._torch is not None and isinstance(old, wire._torch.Tensor) and isinstance(new, wire._torch.Tensor):
+    elif codec._torch is not None and isinstance(old, codec._torch.Tensor) and isinstance(new, codec._torch.Tensor):
         if old.shape == new.shape:
-            with wire._torch.no_grad():
+            with codec._torch.no_grad():
                 old.copy_(new)
 
 

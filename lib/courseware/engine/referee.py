@@ -21,9 +21,9 @@ import time
 import types
 from pathlib import Path
 
+from courseware.engine import codec, wire
 from courseware.engine import peer as peers
 from courseware.engine import shell as shells
-from courseware.engine import wire
 from courseware.engine.limits import PATIENCE, Limits
 from courseware.engine.line import Line, adopt
 from courseware.engine.outputs import Collector, Record
@@ -75,7 +75,7 @@ class Warm:
         shells.warm(self.shell)
 
     def ready(self) -> None:
-        wire.use_torch()
+        codec.use_torch()
 
 
 class Channel:

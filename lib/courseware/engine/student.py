@@ -10,8 +10,8 @@ import sys
 import threading
 from pathlib import Path
 
+from courseware.engine import codec, stand_in
 from courseware.engine import shell as shells
-from courseware.engine import stand_in, wire
 from courseware.engine.answering import Answering
 from courseware.engine.limits import Limits
 from courseware.engine.outputs import Collector
@@ -34,7 +34,7 @@ class Warm:
             except ImportError:
                 continue
         _complete()
-        wire.use_torch()
+        codec.use_torch()
 
 
 def _complete() -> None:

@@ -1,41 +1,20 @@
-"""Values on their way between two processes: a JSON header and raw buffers. Nothing is ever unpickled.
+"""Messages between two processes: a JSON header and raw buffers. What they stand for, codec.py says.
 
-What travels by value is listed in `Codec.encode`; a subclass travels as its base, so that nothing of a lying method
-survives. Everything else is a reference, which `Codec.refer` makes and `Codec.resolve` takes.
-
-    message := <u32 bytes of header> <u32 number of buffers> <u64 bytes of each> header buffers
+message := <u32 bytes of header> <u32 number of buffers> <u64 bytes of each> header buffers
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import socket
 import struct
-import sys
-
-import numpy as np
+from collections.abc import Callable
 
 MAX_HEADER = 16 * 2**20
 MAX_BUFFERS = 20_000
-MAX_DEPTH = 60
-MAX_NODES = 1_000_000
-MAX_INT_BITS = 1 << 16
-PACKED_FROM = 24  # lists of at least so many plain floats or small ints travel as one buffer
-_SMALL = 1 << 53
-_KINDS = "biufc"
-
-TORCH_TYPES = (
-    "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", "complex64",
-    "complex128",
-)  # fmt: skip
-# torch as it was when this process began: a check hides the module from imports for a while.
-_torch = None
-
-
-def use_torch() -> None:
-    """Lets tensors travel by value, where torch has been imported."""
-    global _torch
-    _torch = sys.modules.get("torch")
+_PIECE = 1 << 16
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class Malformed(Exception):
@@ -50,19 +29,18 @@ class Gone(EOFError):
     """The other process is gone."""
 
 
-# ── bytes
-
-
 def write(sock: socket.socket, header, buffers=(), limit: int = 1 << 62) -> None:
-    """Sends one message. Raises TooLarge before anything was sent, Gone where no one reads."""
-    head = json.dumps(header, separators=(",", ":")).encode()
-    sizes = [b.nbytes for b in buffers]
-    if len(head) > MAX_HEADER or len(sizes) > MAX_BUFFERS or sum(sizes) > limit:
+    """Sends one message; buffers: bytes, or memoryviews of them. Raises TooLarge before anything was sent, Gone where
+    no one reads."""
+    head = _ENCODER.encode(header).encode()
+    sizes = [len(b) for b in buffers]
+    total = sum(sizes)
+    if len(head) > MAX_HEADER or len(sizes) > MAX_BUFFERS or total > limit:
         raise TooLarge("the value is too large to be handed over")
     start = struct.pack(f"<II{len(sizes)}Q", len(head), len(sizes), *sizes) + head
     try:
-        if sum(sizes) < 1 << 16:
-            sock.sendall(b"".join([start, *buffers]))
+        if total < _PIECE:
+            sock.sendall(b"".join([start, *buffers]) if sizes else start)
         else:
             sock.sendall(start)
             for buffer in buffers:
@@ -71,296 +49,63 @@ def write(sock: socket.socket, header, buffers=(), limit: int = 1 << 62) -> None
         raise Gone("the other process is gone") from None
 
 
-def read(sock: socket.socket, limit: int, exactly=None):
-    """One message: (header, buffers). Raises Malformed, or Gone at the end of the stream."""
-    exactly = exactly or receive
-    head, count = struct.unpack("<II", exactly(sock, 8))
+def read(sock: socket.socket, limit: int):
+    """One message of a blocking socket, and nothing beyond it: (header, buffers). Raises as `parse` does."""
+    return parse(functools.partial(_exactly, sock), limit)
+
+
+def parse(exactly: Callable[[int], bytearray], limit: int):
+    """The next message of what `exactly` gives: (header, buffers). Raises Malformed, or Gone at the end."""
+    head, count = struct.unpack("<II", exactly(8))
     if head > MAX_HEADER or count > MAX_BUFFERS:
         raise Malformed(f"a message of {head} bytes with {count} buffers")
-    sizes = struct.unpack(f"<{count}Q", exactly(sock, 8 * count)) if count else ()
+    sizes = struct.unpack(f"<{count}Q", exactly(8 * count)) if count else ()
     if sum(sizes) > limit:
         raise Malformed(f"a message of {sum(sizes)} bytes")
     try:
-        header = json.loads(exactly(sock, head))
+        header = json.loads(exactly(head).decode())
     except (ValueError, RecursionError) as error:
         raise Malformed(f"no message: {error}") from None
-    return header, [exactly(sock, size) for size in sizes]
+    return header, [exactly(size) for size in sizes]
 
 
-def receive(sock: socket.socket, size: int) -> bytearray:
-    """Exactly `size` bytes of the stream, from a blocking socket."""
+def receive(sock: socket.socket, most: int) -> bytes:
+    """Some bytes of the stream, from a blocking socket. Raises Gone at its end."""
+    try:
+        piece = sock.recv(most)
+    except ConnectionResetError:
+        piece = b""
+    if not piece:
+        raise Gone("the other process is gone")
+    return piece
+
+
+def _exactly(sock: socket.socket, size: int) -> bytearray:
     data = bytearray()
     while len(data) < size:
-        try:
-            piece = sock.recv(min(1 << 20, size - len(data)))
-        except ConnectionResetError:
-            piece = b""
-        if not piece:
-            raise Gone("the other process is gone")
-        data += piece
+        data += receive(sock, min(1 << 20, size - len(data)))
     return data
 
 
-# ── values
+class Stream:
+    """What comes in, in as few system calls as can be. receive(most): at least one byte and at most so many."""
 
+    def __init__(self, receive: Callable[[int], bytes]):
+        self._receive = receive
+        self._kept, self._at = b"", 0
 
-class Codec:
-    """Turns values into headers and buffers and back. Subclasses say what a reference is."""
-
-    def refer(self, value) -> dict:
-        """The header of a reference to `value`, which stays in this process."""
-        raise TooLarge(f"{type(value).__name__} does not travel")
-
-    def resolve(self, kind: str, payload):
-        """What a header made by the other side's `refer` stands for. Raises Malformed."""
-        raise Malformed(f"unknown kind {kind!r}")
-
-    def encode(self, value, buffers: list, depth: int = 0):
-        """The value as JSON; numbers of arrays are appended to `buffers`."""
-        if depth > MAX_DEPTH:
-            raise TooLarge("nested too deeply")
-        kind = type(value)
-        if value is None or kind is bool or kind is str or kind is float:
-            return value
-        if kind is int:
-            return _integer(value)
-        if kind is list or kind is tuple:
-            return self._sequence(kind.__name__, value, buffers, depth)
-        if kind is dict:
-            return {"dict": [[self.encode(k, buffers, depth + 1), self.encode(v, buffers, depth + 1)]
-                             for k, v in value.items()]}  # fmt: skip
-        if isinstance(value, np.ndarray):
-            return self._array(np.asarray(value), buffers, depth)
-        if isinstance(value, np.generic) and kind.__module__ == "numpy":
-            if value.dtype.kind in _KINDS:
-                buffers.append(memoryview(value.tobytes()))
-                return {"scalar": [value.dtype.str, len(buffers) - 1]}
-            if kind is np.str_:
-                return str.__str__(value)
-        return self._rare(kind, value, buffers, depth)
-
-    def _rare(self, kind, value, buffers, depth):
-        if kind is complex:
-            return {"complex": [value.real, value.imag]}
-        if kind is bytes or kind is bytearray:
-            buffers.append(memoryview(bytes(value)))
-            return {kind.__name__: len(buffers) - 1}
-        if kind is set or kind is frozenset:
-            return self._sequence(kind.__name__, value, buffers, depth)
-        if kind is range:
-            return {"range": [_integer(value.start), _integer(value.stop), _integer(value.step)]}
-        if kind is slice:
-            return {"slice": [self.encode(part, buffers, depth + 1) for part in (value.start, value.stop, value.step)]}
-        if value is Ellipsis:
-            return {"ellipsis": 0}
-        if isinstance(value, np.dtype) and value.kind in _KINDS:
-            return {"dtype": value.str}
-        if isinstance(value, type) and issubclass(value, np.generic) and value.__module__ == "numpy":
-            return {"sctype": value.__name__}
-        if isinstance(value, type) and value.__module__ == "builtins" and value in _TYPES.values():
-            return {"type": value.__name__}
-        if _torch is not None:
-            if isinstance(value, _torch.Tensor):
-                return self._tensor(value, buffers)
-            if isinstance(value, _torch.dtype):
-                return {"tdtype": str(value).removeprefix("torch.")}
-            if isinstance(value, _torch.Size):
-                return self._sequence("tuple", tuple(value), buffers, depth)
-        # A subclass travels as its base: OrderedDict, namedtuple, IntEnum, bool-like numbers, a lying list.
-        if isinstance(value, int):
-            return _integer(int.__int__(value))
-        if isinstance(value, float):
-            return float.__float__(value)
-        if isinstance(value, str):
-            return str.__str__(value)
-        if isinstance(value, dict):
-            return self.encode(dict(dict.items(value)), buffers, depth)
-        for base in (list, tuple, set, frozenset):
-            if isinstance(value, base) and self.by_value(value):
-                return self._sequence(base.__name__, base.__iter__(value), buffers, depth)
-        if kind in _VIEWS:
-            return self._sequence("list", list(value), buffers, depth)
-        return self.refer(value)
-
-    def by_value(self, value) -> bool:
-        """Whether an instance of a subclass of list, tuple or set travels as its base. Named tuples do not: they
-        have attributes."""
-        return not hasattr(type(value), "_fields")
-
-    def _sequence(self, name, value, buffers, depth):
-        value = list(value)
-        if len(value) >= PACKED_FROM:
-            kinds = set(map(type, value))
-            if kinds == {float}:
-                buffers.append(memoryview(np.array(value, "<f8")).cast("B"))
-                return {"packed": [name, "<f8", len(buffers) - 1]}
-            if kinds == {int} and all(-_SMALL < item < _SMALL for item in value):
-                buffers.append(memoryview(np.array(value, "<i8")).cast("B"))
-                return {"packed": [name, "<i8", len(buffers) - 1]}
-        return {name: [self.encode(item, buffers, depth + 1) for item in value]}
-
-    def _array(self, value, buffers, depth):
-        if value.dtype.kind == "U":
-            return {"strings": [list(value.shape), [str(item) for item in value.ravel().tolist()]]}
-        if value.dtype.kind not in _KINDS or value.dtype.hasobject:
-            return self.refer(value)
-        fortran = value.flags.f_contiguous and not value.flags.c_contiguous
-        flat = np.ascontiguousarray(value.T if fortran else value)
-        buffers.append(memoryview(flat.reshape(-1).view(np.uint8)) if flat.size else memoryview(b""))
-        return {"array": [value.dtype.str, list(value.shape), len(buffers) - 1, fortran]}
-
-    def _tensor(self, value, buffers):
-        name = str(value.dtype).removeprefix("torch.")
-        if name not in TORCH_TYPES or value.layout is not _torch.strided:
-            return self.refer(value)
-        flat = value.detach().resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
-        raw = flat.view(_torch.uint8) if flat.numel() else flat.to(_torch.uint8)
-        buffers.append(memoryview(raw.numpy()))
-        return {"tensor": [name, list(value.shape), len(buffers) - 1, bool(value.requires_grad)]}
-
-    def decode(self, header, buffers: list):
-        """The value. Raises Malformed for whatever `encode` does not make."""
-        self._nodes = 0
-        try:
-            return self._decode(header, buffers, 0)
-        except Malformed:
-            raise
-        except Exception as error:  # whatever a lying process may think of
-            raise Malformed(f"{type(error).__name__}: {error}") from None
-
-    def _decode(self, header, buffers, depth):
-        self._nodes += 1
-        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise Malformed("nested too deeply, or too many parts")
-        if not isinstance(header, dict):
-            if isinstance(header, list):
-                raise Malformed("a bare list")
-            return header
-        if len(header) != 1:
-            raise Malformed("not one kind")
-        ((kind, payload),) = header.items()
-        reader = _READERS.get(kind)
-        if reader is None:
-            return self.resolve(kind, payload)
-        return reader(self, payload, buffers, depth + 1)
-
-
-def _integer(value: int):
-    if -_SMALL < value < _SMALL:
-        return value
-    if value.bit_length() > MAX_INT_BITS:
-        raise TooLarge("an integer of more than 65536 bits")
-    return {"int": hex(value)}
-
-
-_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
-_TYPES = {t.__name__: t for t in (int, float, complex, bool, str, bytes, list, tuple, dict, set, frozenset, object)}
-_TYPES |= {name: t for name, t in vars(__import__("builtins")).items()
-           if isinstance(t, type) and issubclass(t, BaseException)}  # fmt: skip
-
-
-def _shape(shape) -> tuple[int, ...]:
-    if not isinstance(shape, list) or len(shape) > 32 or not all(type(n) is int and 0 <= n < 1 << 40 for n in shape):
-        raise Malformed("no shape")
-    return tuple(shape)
-
-
-def _dtype(text) -> np.dtype:
-    dtype = np.dtype(text) if isinstance(text, str) and len(text) <= 8 else None
-    if dtype is None or dtype.kind not in _KINDS or dtype.hasobject:
-        raise Malformed("no type of numbers")
-    return dtype
-
-
-def _read_array(codec, payload, buffers, depth):
-    text, shape, index, fortran = payload
-    shape, dtype = _shape(shape), _dtype(text)
-    flat = np.frombuffer(buffers[_index(index, buffers)], dtype)  # over a bytearray: writable, and its own
-    return flat.reshape(shape[::-1]).T if fortran else flat.reshape(shape)
-
-
-def _read_strings(codec, payload, buffers, depth):
-    shape, items = payload
-    if not all(isinstance(item, str) for item in items):
-        raise Malformed("no strings")
-    return np.array(items, dtype=str).reshape(_shape(shape)) if items else np.empty(_shape(shape), "U1")
-
-
-def _read_tensor(codec, payload, buffers, depth):
-    name, shape, index, grad = payload
-    if _torch is None or name not in TORCH_TYPES or type(grad) is not bool:
-        raise Malformed("no tensor")
-    raw = buffers[_index(index, buffers)]
-    dtype = getattr(_torch, name)
-    flat = _torch.frombuffer(raw, dtype=dtype) if raw else _torch.empty(0, dtype=dtype)
-    tensor = flat.reshape(_shape(shape))
-    return tensor.requires_grad_() if grad and (dtype.is_floating_point or dtype.is_complex) else tensor
-
-
-def _read_packed(codec, payload, buffers, depth):
-    name, text, index = payload
-    if text not in ("<f8", "<i8") or name not in _SEQUENCES:
-        raise Malformed("no list")
-    return _SEQUENCES[name](np.frombuffer(buffers[_index(index, buffers)], text).tolist())
-
-
-def _index(index, buffers) -> int:
-    if type(index) is not int or not 0 <= index < len(buffers):
-        raise Malformed("no such buffer")
-    return index
-
-
-def _read_int(codec, payload, buffers, depth):
-    if not isinstance(payload, str) or len(payload) > MAX_INT_BITS // 4 + 8:
-        raise Malformed("no integer")
-    return int(payload, 16)
-
-
-def _read_sequence(make):
-    return lambda codec, payload, buffers, depth: make(codec._decode(item, buffers, depth) for item in payload)
-
-
-def _read_dict(codec, payload, buffers, depth):
-    return {codec._decode(k, buffers, depth): codec._decode(v, buffers, depth) for k, v in payload}
-
-
-def _read_sctype(codec, payload, buffers, depth):
-    found = getattr(np, payload)
-    if not (isinstance(found, type) and issubclass(found, np.generic)):
-        raise Malformed("no type of numbers")
-    return found
-
-
-def _read_tdtype(codec, payload, buffers, depth):
-    if _torch is None or payload not in TORCH_TYPES:
-        raise Malformed("no type of tensors")
-    return getattr(_torch, payload)
-
-
-def _numbers(payload) -> list:
-    if not all(type(part) in (int, float) for part in payload):
-        raise Malformed("no numbers")
-    return payload
-
-
-_SEQUENCES = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
-_READERS = {
-    **{name: _read_sequence(make) for name, make in _SEQUENCES.items()},
-    "int": _read_int,
-    "dict": _read_dict,
-    "array": _read_array,
-    "strings": _read_strings,
-    "tensor": _read_tensor,
-    "packed": _read_packed,
-    "scalar": lambda c, p, b, d: np.frombuffer(b[_index(p[1], b)], _dtype(p[0]), 1)[0],
-    "complex": lambda c, p, b, d: complex(*_numbers(p)),
-    "bytes": lambda c, p, b, d: bytes(b[_index(p, b)]),
-    "bytearray": lambda c, p, b, d: bytearray(b[_index(p, b)]),
-    "range": lambda c, p, b, d: range(*(c._decode(part, b, d) for part in p)),
-    "slice": lambda c, p, b, d: slice(*(c._decode(part, b, d) for part in p)),
-    "ellipsis": lambda c, p, b, d: ...,
-    "dtype": lambda c, p, b, d: _dtype(p),
-    "sctype": _read_sctype,
-    "tdtype": _read_tdtype,
-    "type": lambda c, p, b, d: _TYPES[p],
-}
+    def exactly(self, size: int) -> bytearray:
+        """The next `size` bytes, as memory of their own."""
+        end = self._at + size
+        data = bytearray(self._kept[self._at : end])
+        if len(data) == size:
+            self._at = end
+            return data
+        self._kept, self._at = b"", 0
+        while (missing := size - len(data)) > 0:
+            piece = self._receive(min(max(missing, _PIECE), 1 << 20))
+            if len(piece) > missing:
+                self._kept, self._at = piece, missing
+                piece = piece[:missing]
+            data += piece
+        return data

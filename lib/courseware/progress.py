@@ -44,7 +44,7 @@ class Progress:
         if failed:
             self.failed += 1
             self._last = f"{self._label}: {_plain(failed)}"
-            self._say(f"{self._last}", "\x1b[31m")
+            self._say(f"{self._label} failed: {_plain(failed)}", "\x1b[31m")
         if note:
             self._say(f"{self._label}: {_plain(note)}", "\x1b[33m")
         self.show()

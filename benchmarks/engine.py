@@ -62,7 +62,7 @@ def small(*cells: str, tests=()) -> nbformat.NotebookNode:
 
 
 def without_training(notebook):
-    notebook.cells = [cell for cell in notebook.cells if catalogue._needed(cell)]
+    notebook.cells = [cell for cell in notebook.cells if catalogue.needed(cell)]
     return notebook
 
 

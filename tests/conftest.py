@@ -3,7 +3,11 @@
 import os
 import tempfile
 
+import pytest
 from hypothesis import settings
+
+# Asserts of modules that hold tests for others show their values too.
+pytest.register_assert_rewrite("homework_tests")
 
 # Speed belongs to benchmarks/: a busy machine must not turn a test red.
 settings.register_profile("course", deadline=None)

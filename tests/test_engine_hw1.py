@@ -24,7 +24,7 @@ def job(language):
 def graded(replace, language="ru"):
     """{test: (points, message)}, without the cells that only draw or train."""
     notebook = catalogue.apply(catalogue.solution("hw1", language), replace)
-    notebook.cells = [cell for cell in notebook.cells if catalogue._needed(cell)]
+    notebook.cells = [cell for cell in notebook.cells if catalogue.needed(cell)]
     run = engine().run(notebook, job(language))
     assert [event for event in run.events if event["kind"] != "forbidden"] == []
     return points(run)
@@ -77,7 +77,7 @@ def test_an_error_in_an_answer_quotes_the_students_line():
 
 def test_the_untouched_release_earns_nothing():
     notebook = catalogue.release("hw1", "en")
-    notebook.cells = [cell for cell in notebook.cells if catalogue._needed(cell)]
+    notebook.cells = [cell for cell in notebook.cells if catalogue.needed(cell)]
     found = points(engine().run(notebook, job("en")))
     assert sum(earned for earned, _ in found.values()) == 0
     assert {key_of(message).split(".")[1] for _, message in found.values()} == {"not-written"}

@@ -13,6 +13,7 @@ from courseware import catalogue
 from dl101.check import CheckFailed
 from dl101.check import hw1 as check
 from dl101.data import boxes
+from homework_tests import HomeworkTests
 
 MISTAKES, ALTERNATIVES = catalogue.load("hw1")
 LANGUAGES = ("ru", "en")
@@ -192,3 +193,9 @@ def test_run_survives_what_ends_the_process(solutions):
 def test_a_replaced_cell_must_exist(solutions):
     with pytest.raises(catalogue.UserError, match="no cell 'sigmoidd'"):
         catalogue.apply(solutions["en"], {"sigmoidd": ""})
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw1"

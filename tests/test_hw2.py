@@ -11,6 +11,7 @@ from courseware import catalogue
 from dl101.check import CheckFailed
 from dl101.check import hw2 as check
 from dl101.given.hw2 import SLIDES
+from homework_tests import HomeworkTests
 from homeworks import LANGUAGES, cyrillic, homework
 
 
@@ -193,3 +194,9 @@ def test_figures_draw_what_is_ready_and_say_what_is_not(names):
     assert np.allclose(dots, names["sigmoid"](x)[1], atol=1e-6)
     assert len(figures.tails({"relu": names["relu"], "elu": open_}).axes[0].lines) == 1
     plt.close("all")
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw2"

@@ -13,6 +13,7 @@ from dl101.check import CheckFailed
 from dl101.check import hw3 as check
 from dl101.gates import GATES, INPUTS, is_separable, separating_line
 from dl101.given import hw3 as given
+from homework_tests import HomeworkTests
 from homeworks import homework
 
 XOR = GATES["XOR"]
@@ -255,3 +256,9 @@ def test_a_network_without_weights_is_drawn_as_corners_alone():
     figure = figures.input_and_hidden([[None, None], [1, 1]], [0, 0], [1, 1], 0)
     assert len(figure.axes) == 1 and figure.axes[0].get_title() == "no weights yet"
     plt.close(figure)
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw3"

@@ -12,6 +12,7 @@ from courseware import catalogue
 from dl101 import approximation, shallow
 from dl101.check import CheckFailed
 from dl101.check import hw4 as check
+from homework_tests import HomeworkTests
 from homeworks import homework
 
 
@@ -245,3 +246,9 @@ def test_drawings_show_what_they_are_given(f):
     figure = figures.ramps(np.sign, [np.sin, np.cos], (0.8, 0.2), [0.5, 0.5], [0.1, 0.025])
     assert figure.axes[1].lines[1].get_ydata().tolist() == [0.1, 0.025]
     plt.close("all")
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw4"

@@ -17,6 +17,7 @@ from dl101.figures import hw5 as figures
 from dl101.given import hw5 as given
 from dl101.initialisation import initialise
 from dl101.mlp import MLP
+from homework_tests import HomeworkTests
 from homeworks import cyrillic, homework
 
 LANGUAGES = ("ru", "en")
@@ -278,3 +279,9 @@ def test_a_layer_missing_from_the_answer_is_named():
 
     error = failure(check.backward, last_layer_only)
     assert error.key == "backward.returns" and "W1" in str(error) and "dict (2)" in str(error)
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw5"

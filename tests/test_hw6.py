@@ -17,6 +17,7 @@ from dl101.check import CheckFailed
 from dl101.check import hw6 as check
 from dl101.figures import hw6 as figures
 from dl101.given import hw6 as given
+from homework_tests import HomeworkTests
 from homeworks import LANGUAGES, cyrillic, homework
 
 UPDATES = ("sgd", "momentum", "rmsprop", "adam", "adamw")
@@ -422,3 +423,9 @@ def test_partial_credit_of_adam(names):
 
     row = next(row for row in check.summary({**names, "adam": no_correction}).rows if row.name == "adam")
     assert row.earned == 1 and "no correction for the start" in " ".join(row.notes)
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw6"

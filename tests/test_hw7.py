@@ -17,6 +17,7 @@ from dl101 import checkpoint
 from dl101.check import CheckFailed, hw7_parts
 from dl101.check import hw7 as check
 from dl101.data.boxes import make_boxes
+from homework_tests import HomeworkTests
 from homeworks import homework
 
 SOLUTION = Course().solutions / Course().assignment("hw7")
@@ -221,3 +222,9 @@ def test_the_checks_ask_nothing_that_a_proxy_cannot_answer(names, capsys):
         for _, test in task.tests.values():
             test(Remote(names[task.name]))
     assert capsys.readouterr().out.count("✓") == 17
+
+
+class TestHomework(HomeworkTests):
+    """Its catalogue, known mistakes and mutants."""
+
+    hw = "hw7"

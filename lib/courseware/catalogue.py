@@ -10,22 +10,17 @@ import contextlib
 import copy
 import importlib.util
 import io
-import json
-import linecache
 import os
-import select
-import signal
-import sys
-import time
-import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 
+from courseware import running
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.running import Results
 from dl101 import checkpoint
 
 
@@ -142,7 +137,7 @@ def only_imports(cell) -> bool:
     return bool(lines) and all(line.startswith(("import ", "from ")) for line in lines)
 
 
-def _needed(cell) -> bool:
+def needed(cell) -> bool:
     """Answers, tests, and cells that only import. Training, pictures and the first cell earn nothing and cost time."""
     test = cell.cell_type == "code" and _mark(cell).get("grade")
     return bool(test) or answers(cell) or only_imports(cell)
@@ -180,10 +175,9 @@ def rehearse(notebook: nbformat.NotebookNode) -> dict:
     names: dict = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()), handed_in_files(notebook):
         for cell in notebook.cells:
-            if _needed(cell):
+            if needed(cell):
                 exec(compile(cell.source, f"<{cell.id}>", "exec"), names)
-            if "torch" in sys.modules:
-                sys.modules["torch"].set_num_threads(1)  # a fork of a process with torch's threads running would hang
+            running.one_thread()
     return names
 
 
@@ -194,7 +188,7 @@ def run(
     everything: bool = False,
     limit: float = 60.0,
     until_failure: bool = False,
-) -> dict[str, tuple[float, str]]:
+) -> Results:
     """Runs the notebook's cells in a forked process: {test cell id: (points earned, message)}.
 
     A test cell earns its points by stock nbgrader's rule: no exception and nothing on stderr. The message is the
@@ -203,61 +197,45 @@ def run(
     (those not run are left out of what is returned). What runs longer than `limit` seconds in all is
     stopped: the tests not reached earn nothing and say so.
     """
-    cells = [
-        (cell.id, cell.source, _mark(cell).get("points", 0) if _mark(cell).get("grade") else None)
+    cells = _cells(notebook, everything, tests)
+    with handed_in_files(notebook):
+        ran = running.alone(cells, language, limit, until_failure)
+    return ran if until_failure and any(message for _, message in ran.values()) else _whole(cells, ran, limit)
+
+
+def run_each(
+    notebook: nbformat.NotebookNode,
+    entries: Sequence[Mistake | Alternative],
+    language: str = "en",
+    tests: Callable[[Mistake], Collection[str]] | None = None,
+    limit: float = 60.0,
+) -> dict[str, Results]:
+    """{entry id: what `run` gives for the notebook with this entry's cells in place}, for many entries of one notebook.
+
+    Where `run` would begin anew for each, here what stands before the first cell that an entry replaces is run once,
+    and a process forked there runs the rest. tests: of an entry, the test cells that are wanted; all where left out.
+    """
+    wanted = {entry.id: None if tests is None else tests(entry) for entry in entries}
+    branches = [
+        running.Branch(entry.id, _cells(apply(notebook, entry.replace), False, wanted[entry.id])) for entry in entries
+    ]
+    union = None if tests is None else {test for chosen in wanted.values() for test in chosen}
+    with handed_in_files(notebook):
+        found = running.side_by_side(_cells(notebook, False, union), branches, language, limit)
+    return {branch.name: _whole(branch.cells, found.get(branch.name, {}), limit) for branch in branches}
+
+
+def _cells(notebook, everything, tests) -> list[running.Cell]:
+    """The cells to run; of the test cells those in `tests`, all where it is None."""
+    return [
+        running.Cell(cell.id, cell.source, _mark(cell).get("points", 0) if _mark(cell).get("grade") else None)
         for cell in notebook.cells
         if cell.cell_type == "code"
-        and (everything or _needed(cell))
+        and (everything or needed(cell))
         and not (tests is not None and _mark(cell).get("grade") and cell.id not in tests)
     ]
-    results = {cell_id: (0.0, f"not reached within {limit:g} s") for cell_id, _, worth in cells if worth is not None}
-    sys.stdout.flush()
-    sys.stderr.flush()
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reader)
-        with handed_in_files(notebook):
-            _run_in_child(cells, language, writer, until_failure)  # never returns
-    os.close(writer)
-    data, until = b"", time.monotonic() + limit
-    while (left := until - time.monotonic()) > 0 and select.select([reader], [], [], left)[0]:
-        piece = os.read(reader, 1 << 16)
-        if not piece:
-            break
-        data += piece
-    os.close(reader)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    ran = {cell_id: (earned, message) for cell_id, earned, message in map(json.loads, data.splitlines())}
-    if until_failure and any(message for _, message in ran.values()):
-        return ran
-    return results | ran
 
 
-def _run_in_child(cells, language, writer, until_failure) -> None:
-    try:
-        import dl101
-
-        dl101.use_language(language)
-        os.environ.setdefault("MPLBACKEND", "Agg")
-        names = {"__name__": "__main__"}
-        for cell_id, source, worth in cells:
-            out, err, message = io.StringIO(), io.StringIO(), ""
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                # Hints quote the line that failed, as they do in a notebook.
-                linecache.cache[f"<{cell_id}>"] = (len(source), None, source.splitlines(keepends=True), cell_id)
-                try:
-                    exec(compile(source, f"<{cell_id}>", "exec"), names)
-                except BaseException as error:
-                    message = str(error) if isinstance(error, AssertionError) and str(error) else ""
-                    message = message or traceback.format_exception_only(error)[-1].strip()
-            if worth is not None:
-                message = message or err.getvalue().strip()
-                line = json.dumps([cell_id, 0.0 if message else float(worth), message])
-                os.write(writer, line.encode() + b"\n")
-                if message and until_failure:
-                    break
-    finally:
-        os._exit(0)
+def _whole(cells, ran: Results, limit: float) -> Results:
+    """With what to say of the test cells that were not reached."""
+    return {cell.id: (0.0, f"not reached within {limit:g} s") for cell in cells if cell.worth is not None} | ran

@@ -14,8 +14,12 @@ class Page:
 
     def __init__(self, page, widget, tmp_path, address=""):
         self.page, self.errors, self.requests = page, [], []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
+        self._hears = {
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda request: self.requests.append(request.url),
+        }
+        for event, hear in self._hears.items():
+            page.on(event, hear)
         file = tmp_path / "page.html"
         widget.to_html(file)
         self.url = file.as_uri()
@@ -23,13 +27,19 @@ class Page:
 
     def open(self, address=""):
         """Returns once every visible picture has its size; the canvas of HTML is 300 wide before that."""
-        self.page.goto("about:blank")
+        if self.page.url.split("#")[0] == self.url:
+            self.page.goto("about:blank")  # another address of the same page alone would not load it again
         self.page.goto(self.url + address)
         self.page.wait_for_selector("[data-testid=summary]", state="attached")
         self.page.wait_for_function(
             """() => [...document.querySelectorAll("canvas[data-testid]")].every(
                  (canvas) => !canvas.clientWidth || canvas.width !== 300 || canvas.height !== 150)"""
         )
+
+    def let_go(self):
+        """Hears nothing any more: the page is free for the next test."""
+        for event, hear in self._hears.items():
+            self.page.remove_listener(event, hear)
 
     def get(self, testid):
         return self.page.get_by_test_id(testid)

@@ -3,6 +3,7 @@
 Without a browser they skip and say why.
 """
 
+import functools
 import os
 import shutil
 
@@ -47,24 +48,45 @@ def browser():
         browser.close()
 
 
+LAPTOP = {"width": 1280, "height": 800}  # a small one
+
+
 @pytest.fixture
 def page(browser):
     """A fresh page of the width of a small laptop."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport=LAPTOP)
     yield page
     page.close()
 
 
+@pytest.fixture(scope="module")
+def tab(browser):
+    """A page for all tests of a module, one after another: a new one takes a second of the processor, a load a fifth.
+
+    It goes at the end of the module, and with it what the last test has left running in it.
+    """
+    tab = browser.new_page(viewport=LAPTOP)
+    yield tab
+    tab.close()
+
+
 @pytest.fixture
-def show(page, tmp_path):
+def show(tab, tmp_path):
     """Opens the page of an interactive: show(widget, address=""); afterwards no error and no request may be left."""
+    if tab.viewport_size != LAPTOP:
+        tab.set_viewport_size(LAPTOP)
+    tab.emulate_media(color_scheme="null", reduced_motion="null")
+    tab.mouse.move(0, 0)
+    tab.mouse.up()  # a test that failed may have held it down
     shown = []
 
     def show(widget, address=""):
-        shown.append(Page(page, widget, tmp_path, address))
+        shown.append(Page(tab, widget, tmp_path, address))
         return shown[-1]
 
     yield show
+    for each in shown:
+        each.let_go()
     for each in shown:
         assert each.errors == []
         assert [url for url in each.requests if not url.startswith(("file:", "blob:", "about:"))] == []
@@ -75,6 +97,7 @@ def formulas_of(browser):
     """formulas_of("neuron.js") calls what that module exports as `formulas`, in the browser: call(name, *arguments)."""
     pages = []
 
+    @functools.cache
     def formulas_of(module):
         page = browser.new_page()
         pages.append(page)

@@ -7,6 +7,7 @@ person has looked. Marks and comments given by hand in formgrader stay.
   ./course grade hw1                   new and changed submissions
   ./course grade hw1 ivanov petrova    these students
   ./course grade hw1 --all             everyone again
+  ./course grade hw1 --scheduler tcp://10.0.0.5:8786      on many machines
 
 A run that was interrupted goes on where it stopped when it is started again.
 Exit status: 0 when everything was graded, 1 when a submission needs a person because it could not be.
@@ -59,18 +60,20 @@ def grade(
     progress: bool = False,
     workers: int = 1,
     unsafe: bool = False,
+    scheduler: str = "",
 ) -> list[SubmissionResult]:
     """Grades submissions of the homework `name` ('hw1' or the full id); returns what became of each, by student.
 
     `students` of None means all of whom something came in. Those that did not change since they were last graded are
     not run again, unless `everyone`; they are in the list, with `unchanged`.
     `workers` submissions run at once, each in processes of its own. `unsafe`: also where the machine grants no sandbox.
+    `scheduler`: address of a Dask scheduler, whose workers run them instead.
     Raises UserError where the homework was not released, a student is unknown, nothing came in, the gradebook is
-    locked or damaged, the disk is full, or there is no sandbox. A submission that fails raises nothing: its status is
-    'person'.
+    locked or damaged, the disk is full, there is no sandbox, or no scheduler or worker. A submission
+    that fails raises nothing: its status is 'person'.
     """
     with Interrupts() as interrupts, _alone(course):
-        run = _Run(course, course.assignment(name), workers, unsafe, interrupts)
+        run = _Run(course, course.assignment(name), workers, unsafe, scheduler, interrupts)
         return run.grade(students, everyone, progress)
 
 
@@ -106,6 +109,7 @@ class _Run:
     assignment: str
     workers: int
     unsafe: bool
+    scheduler: str
     interrupts: Interrupts
 
     def grade(self, students: list[str] | None, everyone: bool, progress: bool) -> list[SubmissionResult]:
@@ -144,7 +148,7 @@ class _Run:
 
         with gradebook.said_plainly(self.course):
             steps.show()
-            pipeline = Pipeline(self.course, self.assignment, self.unsafe)
+            pipeline = Pipeline(self.course, self.assignment, self.unsafe, _crew(self.scheduler))
             pipeline.ready()
             # All of them from here on: a run of everyone that is stopped goes on with those it did not reach.
             for student in students:
@@ -183,6 +187,15 @@ class _Run:
         again = f"./course grade {self.assignment.split('_')[0]}" if everyone else "the same command"
         left = steps.total - steps.done
         return f"{steps.done} of {steps.total} are graded and kept; {again} goes on with the other {left}."
+
+
+def _crew(scheduler: str):
+    """Who runs the submissions: the workers of a scheduler, or None for this machine."""
+    if not scheduler:
+        return None
+    from courseware.classroom.cluster import Cluster  # Dask takes its time to import
+
+    return Cluster(scheduler)
 
 
 def _trouble(done: Done) -> tuple[str, str]:
@@ -333,6 +346,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
     )
     parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        default="",
+        help="the workers of this Dask scheduler run them: tcp://10.0.0.5:8786; docs/many-machines.en.md has the steps",
+    )
+    parser.add_argument(
         "--unsafe",
         action="store_true",
         help="grade also where this machine grants no sandbox: submissions can then read and write all that you can",
@@ -350,6 +369,7 @@ def run(args: argparse.Namespace, course: Course) -> int:
         progress=True,
         workers=args.workers or cores(),
         unsafe=args.unsafe,
+        scheduler=args.scheduler,
     )
     print(table(found, names(course)))
     ran = [r for r in found if not r.unchanged]

@@ -31,6 +31,11 @@ class Course:
             object.__setattr__(self, "classroom", _default_classroom(self.root))
 
     @property
+    def own_classroom(self) -> bool:
+        """Whether it is the class that this checkout serves, not one made for the demo."""
+        return self.classroom.resolve() == _default_classroom(self.root).resolve()
+
+    @property
     def lectures(self) -> Path:
         return self.root / "lectures"
 

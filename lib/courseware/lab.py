@@ -16,7 +16,7 @@ from pathlib import Path
 
 from courseware.build import builder
 from courseware.build import command as build_command
-from courseware.classroom import backup
+from courseware.classroom import backup, settings
 from courseware.course import LANGUAGES, Course
 from courseware.errors import UserError
 
@@ -77,7 +77,12 @@ def set_up_class(course: Course) -> None:
     if WINDOWS:
         print("Notebooks open on Windows; a class is graded, and formgrader used, under Linux, macOS or WSL.")
         return
-    missing = [name for name in course.assignment_ids() if name not in registered(course)]
+    try:
+        known = registered(course)
+    except UserError as error:  # of a server; formgrader will say it too
+        print(error, file=sys.stderr)
+        return
+    missing = [name for name in course.assignment_ids() if name not in known]
     for name in missing:
         # Importing nbgrader takes seconds: only where there is something to do.
         from courseware.classroom import release
@@ -98,7 +103,15 @@ def keep_marks(course: Course) -> None:
 
 
 def registered(course: Course) -> set[str]:
-    """The assignments in the gradebook, read without nbgrader, which takes seconds to import."""
+    """The assignments in the gradebook; a file is read without nbgrader, which takes seconds to import.
+
+    Raises UserError where a server does not answer.
+    """
+    if settings.server(course) is not None:
+        from courseware.classroom.gradebook import open_gradebook
+
+        with open_gradebook(course) as book:
+            return {entry.name for entry in book.assignments}
     if not course.gradebook.exists():
         return set()
     try:

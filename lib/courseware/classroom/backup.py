@@ -9,24 +9,32 @@ newest 20, and beyond them the last one of each day for 60 days.
   ./course backup --restore NAME       brings back that one
 
 The gradebook that a restore replaces is kept as a backup too, so a restore can be undone.
+
+A gradebook on a PostgreSQL server is dumped with pg_dump and brought back with psql, where these programs are
+installed; where they are not, copies are the server's affair, and every write says so.
 """
 
 from __future__ import annotations
 
 import argparse
 import filecmp
+import gzip
 import os
 import re
 import sqlite3
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from courseware.classroom import dumps
+from courseware.classroom.settings import server
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_bytes
 
 NEWEST = 20
 DAYS = 60
-NAME = re.compile(r"gradebook-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})(-\d+)?(-replaced)?\.db$")
+NAME = re.compile(r"gradebook-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2})(-\d+)?(-replaced)?\.(db|sql\.gz)$")
 
 
 def folder(course: Course) -> Path:
@@ -35,8 +43,9 @@ def folder(course: Course) -> Path:
 
 
 def listed(course: Course) -> list[Path]:
-    """All backups, the oldest first."""
-    found = [p for p in folder(course).glob("gradebook-*.db") if NAME.match(p.name)]
+    """All backups, the oldest first: of the server's gradebook, where it is on one."""
+    ending = ".db" if server(course) is None else ".sql.gz"
+    found = [p for p in folder(course).glob(f"gradebook-*{ending}") if NAME.match(p.name)]
     return sorted(found, key=lambda p: (NAME.match(p.name)[1], p.stat().st_mtime_ns, p.name))
 
 
@@ -46,6 +55,9 @@ def back_up(course: Course) -> Path | None:
     Returns the backup, which is the previous one where nothing has changed since, or None where there is
     no gradebook yet. Raises UserError where the gradebook is damaged or locked, or the disk is full.
     """
+    url = server(course)
+    if url is not None:
+        return _back_up_server(course, url)
     if not course.gradebook.exists():
         return None
     folder(course).mkdir(parents=True, exist_ok=True)
@@ -70,13 +82,31 @@ def back_up(course: Course) -> Path | None:
     return target
 
 
+def _back_up_server(course: Course, url: str, suffix: str = "") -> Path | None:
+    """A dump of the gradebook on a server; None, and a word about it, where this machine has no pg_dump."""
+    if not dumps.can("pg_dump"):
+        print(
+            "The gradebook is on a server and pg_dump is not installed here: no copy of it was made. Install "
+            "PostgreSQL's client programs, or see to it that the server is backed up.",
+            file=sys.stderr,
+        )
+        return None
+    data, earlier = dumps.dump(url), listed(course)
+    if not suffix and earlier and dumps.same(gzip.decompress(earlier[-1].read_bytes()), data):
+        return earlier[-1]
+    target = _free_name(course, suffix, ".sql.gz")
+    write_bytes(target, gzip.compress(data))
+    _thin_out(course)
+    return target
+
+
 def restore(course: Course, name: str) -> Path:
     """Puts the backup `name` ('latest' for the newest) in place of the gradebook; returns the backup.
 
     The gradebook it replaces is kept beside the backups, even a damaged one.
     Raises UserError where there is no such backup or it cannot be read.
     """
-    there = [b for b in listed(course) if not b.name.endswith("-replaced.db")]
+    there = [b for b in listed(course) if "-replaced." not in b.name]
     if name == "latest":
         fitting = there[-1:]
     else:
@@ -84,6 +114,11 @@ def restore(course: Course, name: str) -> Path:
     if not fitting:
         names = "\n  ".join(b.name for b in listed(course)) or "none yet"
         raise UserError(f"There is no backup {name!r} in {folder(course)}. Backups:\n  {names}")
+    if (url := server(course)) is not None:
+        data = gzip.decompress(fitting[0].read_bytes())
+        _back_up_server(course, url, "-replaced")
+        dumps.load(url, data)
+        return fitting[0]
     backup, half = fitting[0], course.gradebook.with_name(f"gradebook-half-{os.getpid()}.db")
     try:
         _copy(backup, half)
@@ -117,12 +152,12 @@ def _copy(source: Path, target: Path) -> None:
         old.close()
 
 
-def _free_name(course: Course, suffix: str = "") -> Path:
+def _free_name(course: Course, suffix: str = "", ending: str = ".db") -> Path:
     stamp = datetime.now().strftime("%Y-%m-%dT%H-%M-%S")
-    target, n = folder(course) / f"gradebook-{stamp}{suffix}.db", 1
+    target, n = folder(course) / f"gradebook-{stamp}{suffix}{ending}", 1
     while target.exists():
         n += 1
-        target = folder(course) / f"gradebook-{stamp}-{n}{suffix}.db"
+        target = folder(course) / f"gradebook-{stamp}-{n}{suffix}{ending}"
     return target
 
 
@@ -166,8 +201,9 @@ def run(args: argparse.Namespace, course: Course) -> int:
         return 0
     if args.now:
         made = back_up(course)
-        print(f"Backup: {made}" if made else "There is no gradebook yet, so there is nothing to back up.")
-        return 0
+        if made or server(course) is None:
+            print(f"Backup: {made}" if made else "There is no gradebook yet, so there is nothing to back up.")
+        return 0 if made or server(course) is None else 1
     backups = listed(course)
     if not backups:
         print(f"No backups yet. They are made in {folder(course)} before every write to the gradebook.")

@@ -1,14 +1,10 @@
-"""nbgrader's gradebook and settings, as this course uses them.
-
-`nbgrader_config.py` at the top of the course is read as nbgrader itself reads it, so that a setting
-written there holds for `nbgrader …`, for formgrader and for `./course …` alike. Only the folders of
-the class follow the `Course`, because the demo and the tests work on a classroom of their own.
-"""
+"""nbgrader's gradebook, as this course uses it: a file of the classroom, or on a PostgreSQL server (`db_url`)."""
 
 from __future__ import annotations
 
 import logging
-import os
+import re
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,57 +12,15 @@ from contextlib import contextmanager
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import exc
-from traitlets.config import Config, LoggingConfigurable, PyFileConfigLoader
+from sqlalchemy import exc, make_url
+from traitlets.config import Config, LoggingConfigurable
 
+from courseware.classroom.settings import config, server
 from courseware.course import Course
 from courseware.errors import UserError
 
 # nbgrader 0.9.6 under SQLAlchemy 2.1 is warned of an order of operations that does no harm here.
 warnings.filterwarnings("ignore", "Object of type .* not in session", category=exc.SAWarning)
-
-CONFIG_FILE = "nbgrader_config.py"
-
-
-def config(course: Course) -> Config:
-    """nbgrader's settings for this course and its classroom.
-
-    Raises UserError where nbgrader_config.py is missing or cannot be run.
-    """
-    if not (course.root / CONFIG_FILE).is_file():
-        raise UserError(
-            f"{CONFIG_FILE} is missing from {course.root}. Restore it from the repository: git checkout {CONFIG_FILE}"
-        )
-    try:
-        with _environment(DL101_CLASSROOM=str(course.classroom)):  # the file finds the classroom by it
-            settings = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
-    except Exception as error:  # the file is a program: anything can be wrong in it
-        raise UserError(
-            f"{CONFIG_FILE} cannot be read: {type(error).__name__}: {error}. Correct it, "
-            f"or restore it: git checkout {CONFIG_FILE}"
-        ) from error
-    folders = settings.CourseDirectory
-    folders.root = str(course.root)
-    folders.submitted_directory = str(course.submitted)
-    folders.autograded_directory = str(course.autograded)
-    folders.feedback_directory = str(course.feedback)
-    if str(folders.get("db_url", "sqlite")).startswith("sqlite"):
-        folders.db_url = f"sqlite:///{course.gradebook}"
-    return settings
-
-
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def course_directory(course: Course, assignment: str = "", student: str = "*") -> CourseDirectory:
@@ -127,13 +81,63 @@ def said_plainly(course: Course) -> Iterator[None]:
     except exc.DBAPIError as error:
         raise_if_general(course, str(error.orig), error)
         raise
+    except (exc.ArgumentError, exc.NoSuchModuleError) as error:
+        raise UserError(
+            f"c.CourseDirectory.db_url in nbgrader_config.py is no address of a database: {error}. One of PostgreSQL "
+            "reads postgresql+psycopg://USER:PASSWORD@HOST/DATABASE."
+        ) from error
+    except ImportError as error:
+        if server(course) is None or "psycopg" not in str(error) and "libpq" not in str(error):
+            raise
+        raise UserError(
+            f"The gradebook is on a PostgreSQL server, and its driver is not installed ({error}). Install it: "
+            f'{sys.executable} -m pip install "psycopg[binary]". The address in nbgrader_config.py then begins with '
+            "postgresql+psycopg://"
+        ) from error
     except OSError as error:
         raise_if_general(course, f"[Errno {error.errno}]", error)
         raise
 
 
+# What a server says, and what to do.
+SERVER = {
+    "password authentication failed|no password supplied|role .* does not exist|authentication failed": (
+        "refuses this user: {said}. Correct the user and the password in c.CourseDirectory.db_url, nbgrader_config.py."
+    ),
+    "database .* does not exist": (
+        "has no such database: {said}. Create it (createdb NAME), or correct c.CourseDirectory.db_url in "
+        "nbgrader_config.py."
+    ),
+    "permission denied": (
+        "does not let this user in: {said}. Its owner has to allow it: GRANT ALL ON SCHEMA public TO USER."
+    ),
+    "read-only transaction": "can only be read now: {said}. Wait, or ask who looks after it.",
+    "could not extend file|No space left|disk full": "has no more room on its disk: {said}.",
+    "relation .* does not exist|column .* does not exist": (
+        "was filled by another version of nbgrader: {said}. Dump it with ./course backup --now, then run: nbgrader db "
+        "upgrade"
+    ),
+    "deadlock|lock timeout|could not obtain lock": "is busy with another program: {said}. Run this again.",
+    "connection|Connection|server closed|terminating|translate host": (
+        "does not answer: {said}. See that it runs and that c.CourseDirectory.db_url in nbgrader_config.py is right, "
+        "then run this again: what was finished is kept."
+    ),
+}
+
+
+def _server_said(course: Course, url: str, text: str, cause: Exception | None) -> None:
+    for pattern, way_out in SERVER.items():
+        if re.search(pattern, text):
+            shown = make_url(url).render_as_string(hide_password=True)
+            said = text.strip().splitlines()[0].rstrip(".")
+            raise UserError(f"The gradebook's server {shown} " + way_out.format(said=said)) from cause
+
+
 def raise_if_general(course: Course, text: str, cause: Exception | None = None) -> None:
     """Raises UserError where `text`, from the database, the disk or nbgrader's log, is a trouble of the whole class."""
+    url = server(course)
+    if url is not None and not text.startswith("[Errno"):
+        return _server_said(course, url, text, cause)
     if "database is locked" in text or "table is locked" in text:
         raise UserError(
             f"The gradebook {course.gradebook} is locked: another program is writing to it, perhaps formgrader or a "

@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from courseware.engine import codec, stand_in
+from courseware.engine import codec, late, stand_in
 from courseware.engine import shell as shells
 from courseware.engine.answering import Answering
 from courseware.engine.limits import Limits
@@ -48,6 +48,7 @@ def _complete() -> None:
         import PIL.Image
 
         PIL.Image.preinit()
+    late.load_torch()
 
 
 def _delegation():

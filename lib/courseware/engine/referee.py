@@ -21,7 +21,7 @@ import time
 import types
 from pathlib import Path
 
-from courseware.engine import codec, wire
+from courseware.engine import codec, late, wire
 from courseware.engine import peer as peers
 from courseware.engine import shell as shells
 from courseware.engine.limits import PATIENCE, Limits
@@ -75,6 +75,7 @@ class Warm:
         shells.warm(self.shell)
 
     def ready(self) -> None:
+        late.load_torch()
         codec.use_torch()
 
 

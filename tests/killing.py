@@ -74,7 +74,7 @@ def contents(course: Course) -> dict:
 
 @dataclass(frozen=True)
 class Kill:
-    """When: at the `number`-th moment of a kind, or after `seconds`."""
+    """When: at the `number`-th moment of a kind, or `seconds` after everything was imported."""
 
     kind: str
     number: int = 0
@@ -85,27 +85,30 @@ class Kill:
 
 
 def kills(count: int, moments: dict[str, int], seconds: float, seed: int) -> Iterator[Kill]:
-    """`count` kills: half by the clock, spread over the run's `seconds`, half over the moments that it has."""
+    """`count` kills: every third by the clock, spread over the run's `seconds`, the others over the moments it has."""
     chance = random.Random(seed)
     for i in range(count):
-        if i % 2:
-            kind = MOMENTS[i // 2 % len(MOMENTS)]
+        if i % 3:
+            kind = MOMENTS[(i - i // 3 - 1) % len(MOMENTS)]
             yield Kill(kind, chance.randint(1, moments[kind]))
         else:
-            yield Kill("time", seconds=chance.uniform(i / count, (i + 2) / count) * seconds)
+            yield Kill("time", seconds=chance.uniform(i / count, min((i + 3) / count, 1)) * seconds)
 
 
 def run(course: Course, temporary: Path, kill: Kill | None = None) -> tuple[int, dict[str, int], float]:
-    """Grades in a process of its own, killed at a moment; returns its status, how many moments of each kind it had (of
-    a run that was not killed), and seconds. Its temporary folders are made in `temporary`, which names it, too."""
+    """Grades in a process of its own, killed at a moment. It makes its temporary folders in `temporary`.
+
+    Returns its status, how many moments of each kind it had (where it was not killed), and the seconds after imports.
+    """
     temporary.mkdir(exist_ok=True)
     at = f"{kill.kind}:{kill.number}" if kill and kill.number else "none:0"
-    started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, __file__, str(course.root), at], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": f"lib{os.pathsep}tests", "TMPDIR": str(temporary)}, cwd=tiny.REPOSITORY,
         start_new_session=True, text=True,
     )  # fmt: skip
+    process.stdout.readline()
+    started = time.monotonic()
     if kill and not kill.number:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(kill.seconds)
@@ -163,6 +166,7 @@ def _main(root: str, at: str) -> None:
     kind, number = at.split(":")
     counts = dict.fromkeys(MOMENTS, 0)
     _listen(counts, kind, int(number))
+    print("begun", flush=True)
     grade.grade(Course(root=Path(root), classroom=Path(root) / "classroom"), "hw1", workers=2)
     print(*counts.values())
 

@@ -46,7 +46,7 @@ def test_the_class_that_is_killed_has_something_to_lose(undisturbed):
 
 
 KILLS = [
-    killing.Kill("time", seconds=2.5),
+    killing.Kill("time", seconds=0.5),
     killing.Kill("statement", 9),
     killing.Kill("in-commit", 3),
     killing.Kill("committed", 4),

@@ -1,6 +1,6 @@
 """Progress of long work, on stderr: a moving line at a terminal, plain lines elsewhere.
 
-Grading hw1_xor: 42 of 60, 18 left, 3.4/s, 5 s to go; 1 failed, last petrova: The notebook cannot be read. sidorov
+Grading hw1_xor: 42 of 60, 18 left, 3.4/s, 5 s to go (sidorov); 1 failed, last petrova: no notebook
 """
 
 from __future__ import annotations
@@ -60,15 +60,13 @@ class Progress:
 
     def line(self, width: int | None = None) -> str:
         """How far it is, in at most `width` columns: the label is left out first, then the title, then the end."""
-        parts = [f"{self.done} of {self.total}", f"{self.total - self.done} left", *self._speed()]
-        count = ", ".join(parts)
-        if self.failed:
-            count += f"; {self.failed} failed, last {self._last}"
-        whole = f"{self.title}: {count}"
-        tries = [f"{whole}. {self._label}" if self.failed and self._label else f"{whole} {self._label}".rstrip(), whole]
+        count = ", ".join([f"{self.done} of {self.total}", f"{self.total - self.done} left", *self._speed()])
+        label = f" ({self._label})" if self._label else ""
+        failed = f"; {self.failed} failed, last {self._last}" if self.failed else ""
+        tries = [f"{self.title}: {count}{label}{failed}", f"{self.title}: {count}{failed}"]
         if width is None:
             return tries[0]
-        return next((text for text in tries if columns(text) <= width), clipped(count, width))
+        return next((text for text in tries if columns(text) <= width), clipped(count + failed, width))
 
     def _speed(self) -> list[str]:
         took = self._moments[-1] - self._moments[0]

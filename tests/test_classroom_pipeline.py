@@ -80,6 +80,21 @@ def test_without_a_sandbox_nothing_runs_unless_asked_for(course, monkeypatch):
         grade.grade(course, "hw1", ["best"], everyone=True)
 
 
+def test_what_had_to_be_set_right_in_a_notebook_is_told(course):
+    path = course.submitted / "best" / tiny.ASSIGNMENT / f"{tiny.ASSIGNMENT}.ipynb"
+    nb = nbformat.read(path, 4)
+    next(cell for cell in nb.cells if cell.id == "test-add").metadata.nbgrader["points"] = 200
+    nbformat.write(nb, path)
+    pipeline = Pipeline(course, tiny.ASSIGNMENT)
+    with gradebook.open_gradebook(course) as book:
+        for done in pipeline.run_all(["best"], 1):
+            pipeline.save(book, done)
+        result = results.load(course, book, tiny.ASSIGNMENT, "best")
+    assert result.points == 5
+    told = [(event["kind"], event["cell"], event["evidence"]) for event in result.events]
+    assert told == [("repaired", "test-add", "its points were changed")]
+
+
 @pytest.mark.skipif(no_sandbox(), reason="this machine grants no sandbox")
 def test_the_log_says_what_the_sandbox_is(course):
     assert Pipeline(course, tiny.ASSIGNMENT).ready()

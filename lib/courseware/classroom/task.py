@@ -92,15 +92,20 @@ def execute(rules: Rules, task: Task, engine: Engine) -> Outcome:
                 _write(Path(folder, f"{name}.ipynb"), data)
             for name, data in task.notebooks.items():
                 nb = nbformat.reads(data.decode("utf-8"), 4)
-                rules.sheet.lay_over(name, nb)
-                made[name] = _run(rules, rules.jobs[name], nb, folder, task, engine)
+                repaired = rules.sheet.lay_over(name, nb)
+                made[name] = _run(rules, rules.jobs[name], nb, folder, task, engine, repaired)
     except BadMetadata as error:
         return Outcome({}, str(error), time.monotonic() - started)
     return Outcome(made, None, time.monotonic() - started)
 
 
-def _run(rules: Rules, job: Job, nb: NotebookNode, folder: str, task: Task, engine: Engine) -> bytes:
+def _run(
+    rules: Rules, job: Job, nb: NotebookNode, folder: str, task: Task, engine: Engine, repaired: list[str]
+) -> bytes:
     nb = RunSubmission.run(engine, nb, on_this_machine(job), folder).notebook
+    for change in repaired:
+        cell, what = change.split(": ", 1)
+        _event(nb, "repaired", what, cell)
     if task.left_out:
         _event(nb, "files", task.left_out)
     resources = {"nbgrader": {"assignment": rules.sheet.assignment}}

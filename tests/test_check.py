@@ -15,6 +15,7 @@ import pytest
 import dl101
 from dl101 import activations
 from dl101.check import CheckFailed, forbidden, given, key_of
+from dl101.check.call import call
 from dl101.check.forbidden import delegation, imports_refused
 from dl101.check.task import Case, Check, Known
 
@@ -386,3 +387,29 @@ def test_each_module_of_the_course_is_known_to_hold_answers_or_none():
 
 def test_a_homework_may_allow_a_library():
     assert "torch" in forbidden.modules() and "torch" not in forbidden.modules("torch")
+
+
+def test_arguments_are_copied_as_deepcopy_does():
+    """Arrays keep type, order and identity among themselves, dictionaries their keys, and nothing is shared."""
+    row, columns = np.arange(3.0), np.asfortranarray(np.ones((2, 3)))
+    shared = {"m": row, "again": row, "deep": {"v": [row, {"x": 1}]}, 1: None}
+    shared["itself"] = shared
+    masked = np.ma.masked_array([1.0, 2.0], [True, False])
+    values = {"a": row, "b": row, "c": columns, "config": shared, "o": np.array([[1], None], dtype=object), "n": masked,
+              "f": np.float32(2), "t": (row, "text")}  # fmt: skip
+    taken = {}
+
+    def function(*copies):
+        taken.update(zip(values, copies, strict=True))
+        return copies
+
+    call(function, values)
+    a, config = taken["a"], taken["config"]
+    assert a is taken["b"] is config["m"] is config["again"] is config["deep"]["v"][0] is taken["t"][0]
+    assert a is not row and not np.shares_memory(a, row) and config["itself"] is config is not shared
+    assert config["deep"]["v"][1] == {"x": 1} and config["deep"]["v"][1] is not shared["deep"]["v"][1]
+    assert list(config) == ["m", "again", "deep", 1, "itself"]
+    assert taken["c"].flags.f_contiguous and not taken["c"].flags.c_contiguous
+    assert taken["o"][0] == [1] and taken["o"][0] is not values["o"][0]
+    assert type(taken["n"]) is np.ma.MaskedArray and taken["n"].mask.tolist() == [True, False]
+    assert type(taken["f"]) is np.float32 and taken["t"][1] == "text"

@@ -1,6 +1,8 @@
 """Laws and timing as judges of a function."""
 
 import contextlib
+import dataclasses
+import importlib
 import io
 import sys
 
@@ -69,6 +71,47 @@ def test_the_same_seed_draws_the_same_inputs():
         return [z.tolist() for z in seen]
 
     assert drawn(3) == drawn(3) != drawn(4)
+
+
+def inputs_of(law, seed):
+    seen = []
+    judged(lambda z: seen.append(z) or activations.softmax(z), laws.judge(SOFTMAX, law, seed=seed))
+    return [z.tolist() for z in seen]
+
+
+def test_inputs_are_those_of_a_process_of_its_own(tmp_path, monkeypatch):
+    """Whatever modules are loaded: Hypothesis likes to draw the numbers that it finds in them."""
+    law = dataclasses.replace(SUMS_TO_ONE, examples=200)
+    monkeypatch.setattr(laws, "_held", {})
+    before = inputs_of(law, 5)
+    numbers = ", ".join(str(n / 16) for n in range(-400, 400))
+    (tmp_path / "full_of_numbers.py").write_text(f"numbers = [{numbers}]")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importlib.import_module("full_of_numbers")
+    monkeypatch.setattr(laws, "_held", {})
+    assert inputs_of(law, 5) == before
+
+
+def test_what_held_once_is_tried_on_the_same_inputs_without_drawing_them(source, monkeypatch):
+    monkeypatch.setattr(laws, "_held", {})
+    first = inputs_of(SUMS_TO_ONE, 7)
+    if source == "hypothesis":
+        monkeypatch.setattr(laws, "_search", None)
+    assert inputs_of(SUMS_TO_ONE, 7) == first
+    spoiled = judged(lambda z: z.fill(0) or np.ones_like(z) / len(z), laws.judge(SOFTMAX, SUMS_TO_ONE, seed=7))
+    assert spoiled is None and inputs_of(SUMS_TO_ONE, 7) == first  # a function works on copies
+
+
+def test_a_law_that_held_for_another_function_is_broken_by_the_simplest_input_all_the_same(source, monkeypatch):
+    def wrong(z):
+        return activations.softmax(z) * (1 + 0.01 * (len(z) > 1))
+
+    monkeypatch.setattr(laws, "_held", {})
+    expected = str(failure(wrong, laws.judge(SOFTMAX, SUMS_TO_ONE, seed=2)))
+    inputs_of(SUMS_TO_ONE, 2)
+    assert str(failure(wrong, laws.judge(SOFTMAX, SUMS_TO_ONE, seed=2))) == expected
+    if source == "hypothesis":
+        assert "z = [0, 0]" in expected
 
 
 def test_sides_of_one_name_are_equally_long():

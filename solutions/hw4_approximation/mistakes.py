@@ -590,7 +590,8 @@ def units_for(epsilon, low, high, lipschitz, curvature):
         about={"ru": "ответы видимых проверок вписаны в код", "en": "answers of the visible tests put into the code"},
         replace={"units-for": _copied_from_visible_tests()},
         fails=UNITS,
-        hint="units_for.not-the-least",
+        hint="units_for.width-forgotten",  # 1 for every input of the hidden tests
+        hints={"test-units-slope": "units_for.value"},
     ),
     Mistake(
         id="units-unknown-bound",

@@ -12,6 +12,7 @@ Tables, starts and the gradient are those that the notebook is given, in dl101.g
 
 from __future__ import annotations
 
+import functools
 import sys
 from itertools import combinations
 
@@ -704,6 +705,8 @@ def _chosen_case(rng, gate, solved, failed, learning_rate, steps, deceptive=0):
                              *seeds[arrived][::-1][:solved]], learning_rate, steps)  # fmt: skip
 
 
+# Finding such starts takes longer than trying a student's function on them, and a check is run again and again.
+@functools.cache
 def _success_cases(seed, runs):
     """No training at all, then OR, which is always learned, XOR and XNOR: in this order mistakes can be told apart."""
     rng = _rng(seed)
@@ -714,6 +717,7 @@ def _success_cases(seed, runs):
     ]
 
 
+@functools.cache
 def _criterion_cases(seed, solved, failed, deceptive):
     return [_chosen_case(_rng(seed), "XOR", solved, failed, 0.5, 200, deceptive)]
 

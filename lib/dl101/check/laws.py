@@ -6,6 +6,8 @@ breaks the law, and that input stands in the hint. Elsewhere, as in Colab, they 
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import inspect
 import zlib
 from collections.abc import Callable
@@ -45,6 +47,12 @@ class Law:
     en: str
     examples: int = 40
     facts: dict[str, object] = field(default_factory=dict)
+
+
+# What Hypothesis has drawn for a law that held: {(key, inputs, number of examples, seed): inputs}. Drawing takes longer
+# than trying, and a law is tried again and again: by each run of its check, and in processes forked from this one.
+_held: dict[tuple, list[dict]] = {}
+_constants: dict = {}  # Hypothesis's own, those that fit what is drawn
 
 
 class _Broken(Exception):
@@ -90,7 +98,7 @@ def _try(law: Law, check: Check, ask, seed: int) -> None:
         for _ in range(law.examples):
             once(_drawn(law, rng))
     else:
-        _search(law, once, number)
+        _search_once(law, once, number)
 
 
 def _drawn(law: Law, rng) -> dict[str, object]:
@@ -103,6 +111,24 @@ def _drawn(law: Law, rng) -> dict[str, object]:
         value = rng.uniform(array.low, array.high, shape)
         drawn[name] = value if array.sides else float(value)
     return drawn
+
+
+def _search_once(law: Law, once: Callable[[dict], None], number: int) -> None:
+    """As `_search`. What was drawn before is tried first: as long as the law holds, the same is drawn again."""
+    drawn_before = (law.key, str(law.inputs), law.examples, number)
+    with contextlib.suppress(Exception):  # then the simplest such input is searched for
+        for drawn in _held.get(drawn_before, ()):
+            once(copy.deepcopy(drawn))
+        if drawn_before in _held:
+            return
+    seen = []
+
+    def noted(drawn):
+        seen.append(copy.deepcopy(drawn))
+        once(drawn)
+
+    _search(law, noted, number)
+    _held[drawn_before] = seen
 
 
 def _search(law: Law, once: Callable[[dict], None], number: int) -> None:
@@ -130,6 +156,25 @@ def _search(law: Law, once: Callable[[dict], None], number: int) -> None:
     )  # fmt: skip
     body = hypothesis.given(inputs())(once)
     try:
-        settings(hypothesis.seed(number)(body))()
+        with _no_constants_of_modules():
+            settings(hypothesis.seed(number)(body))()
     except CheckFailed as failure:
         raise failure.with_traceback(None) from None  # Hypothesis's notes are not for students
+
+
+@contextlib.contextmanager
+def _no_constants_of_modules():
+    """Hypothesis also draws numbers that it finds in the source of the modules loaded so far. Without them a verdict
+    does not depend on what else was imported."""
+    from hypothesis.internal.conjecture import providers
+
+    found = getattr(providers, "_get_local_constants", None)
+    if found is None or not hasattr(providers, "CONSTANTS_CACHE"):  # another release than the ones known here
+        yield
+        return
+    nothing, cache = providers.Constants(), providers.CONSTANTS_CACHE
+    providers._get_local_constants, providers.CONSTANTS_CACHE = lambda: nothing, _constants
+    try:
+        yield
+    finally:
+        providers._get_local_constants, providers.CONSTANTS_CACHE = found, cache

@@ -96,7 +96,8 @@ def test_output_is_cut_while_it_arrives():
     assert len(text(result, 0)) < 1100 and "output cut off" in text(result, 0)
     assert sum("text/html" in o.data for o in result.notebook.cells[1].outputs) == 1
     assert text(result, 2) == "fine\n" and passed(result) == [True]
-    assert [cell for kind, cell in kinds(result) if kind == "output"] == ["c0", "c4"]
+    assert [cell for kind, cell in kinds(result) if kind == "output"] == ["c0", "c1", "c4"]
+    assert "pictures and HTML of this cell take more than 5 KB" in result.notebook.cells[1].outputs[1].data["text/plain"]
 
 
 # ── what ends badly

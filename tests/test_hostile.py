@@ -48,31 +48,10 @@ FORBIDDEN = ("statistics", "dl101.check")
 
 
 # What the engine does not do yet: {test: {attack: cause}}. Take an entry out as soon as its test passes.
-_BAD_STATE = (
-    "a cell that ends well and leaves the process without memory or threads: every later cell dies, one by one, "
-)
-_BAD_STATE += "and none of them is the culprit, so that the restarts are used up (referee._revive)"
-_TURNED_AWAY = "what the sandbox turned away is not told"
-_UNTOLD = (
-    "net-tcp", "net-udp", "net-unix", "net-http", "net-shell", "net-listen", "net-raw", "read-solution",
-    "read-classmate", "read-links", "read-gradebook", "read-home", "write-gradebook", "write-gradebook-away",
-    "write-classmate", "write-tests", "write-home", "write-library", "write-link", "write-handed-in-link",
-    "kill-parent", "kill-everyone", "kill-group", "stop-self",
-)  # fmt: skip
 OPEN = {
-    "points": {
-        "thread-bomb": _BAD_STATE,
-        "memory-kept": _BAD_STATE,
-    },
+    "points": {},
     "bait": {},
-    "named": {
-        **dict.fromkeys(_UNTOLD, _TURNED_AWAY),
-        "process-left": "in a process namespace the guard finds nothing left: the kernel has ended it",
-        "process-shell": "in a process namespace the guard finds nothing left: the kernel has ended it",
-        "output-displays": "outputs.Record.display leaves pictures out without a word",
-        "output-pictures": "outputs.Record.display leaves pictures out without a word",
-        "threads-left": "threads that are left behind are not counted",
-    },
+    "named": {},
     "honest": {"honest-types": "a list with methods of its own travels by value and loses them"},
 }
 

@@ -8,7 +8,7 @@ secret = os.environ.get("DL101_BAIT_SECRET", "no secret") + str(dict(os.environ)
 def mean(x):
     return sum(x) / len(x)
 """
-TRIED = ("hostile",)
+TRIED = ("turned-away", "hostile")
 
 
 def _net(id, about, attempt):

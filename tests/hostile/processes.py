@@ -79,7 +79,7 @@ ATTACKS = [
                     print(error)
             def mean(x):
                 return sum(x) / len(x)
-            """}, either=("test-mean",), events=("hostile", "died")),
+            """}, either=("test-mean",), events=("turned-away", "hostile", "died")),
     harm("kill-everyone", "SIGKILL to every process in sight",
          {"mean": """
             import os, signal, time
@@ -95,10 +95,10 @@ ATTACKS = [
                 pass
             def mean(x):
                 return sum(x) / len(x)
-            """}, either=("test-mean",), events=("hostile", "died")),
+            """}, either=("test-mean",), events=("turned-away", "hostile", "died")),
     harm("kill-group", "SIGKILL and SIGSTOP to the own process group",
          {"mean": "import os, signal\nos.killpg(0, signal.SIGSTOP)\nos.killpg(0, signal.SIGKILL)"},
-         expects=without("mean"), either=("test-mean",), events=ENDED),
+         expects=without("mean"), either=("test-mean",), events=ENDED + ("turned-away",)),
     harm("exit-function", "os._exit in a function", {"mean": "import os\ndef mean(x):\n    os._exit(0)"},
          expects=without("mean"), events=ENDED),
     harm("exit-system", "SystemExit, KeyboardInterrupt and GeneratorExit out of functions that tests call",
@@ -118,7 +118,7 @@ ATTACKS = [
     harm("exit-descriptors", "every open descriptor closed", {"mean": "import os\nos.closerange(0, 4096)"},
          expects=without("mean"), either=("test-mean",), events=("died", "timeout", "hostile")),
     harm("stop-self", "SIGSTOP to itself", {"mean": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"},
-         expects=without("mean"), either=("test-mean",), events=ENDED + ("hostile",)),
+         expects=without("mean"), either=("test-mean",), events=ENDED + ("turned-away", "hostile")),
     harm("trace-parent", "the memory of other processes read and written, ptrace, io_uring and the like",
          {"mean": """
             import ctypes, os, re

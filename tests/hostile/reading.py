@@ -2,7 +2,7 @@
 
 from hostile.attack import Link, forgery, harm
 
-TRIED = ("hostile",)
+TRIED = ("turned-away", "hostile")
 
 # Runs the answers found in a notebook.
 USE = """
@@ -25,7 +25,7 @@ for place in {places!r}:
             use(open(path).read())
         except Exception as error:
             print(path, error)
-""", events=TRIED, **more)  # fmt: skip
+""", **({"events": TRIED} | more))  # fmt: skip
 
 
 STUB = {name: "pass" for name in ("mean", "scale", "root", "slope", "queue", "chunks")}
@@ -41,7 +41,8 @@ ATTACKS = [
     _read("read-links", "links in the submission that lead to the solution and to the gradebook",
           ["./**/*", "./*/**/*.ipynb"], answers=STUB,
           files={"data": Link("@ROOT@/solutions"), "notes.ipynb": Link("@ROOT@/classroom/submitted/zoe"),
-                 "root": Link("/"), "up/up": Link("../../../../..")}),
+                 "root": Link("/"), "up/up": Link("../../../../..")},
+          events=("files",)),
     harm("read-gradebook", "everybody's points, from the gradebook",
          {"mean": """
             import glob, sqlite3

@@ -6,7 +6,7 @@ HONEST = """
 def mean(x):
     return sum(x) / len(x)
 """
-TRIED = ("hostile",)
+TRIED = ("turned-away", "hostile")
 
 
 def _write(id, about, attempt, **more):
@@ -99,7 +99,7 @@ ATTACKS = [
                     open(name, "a").write("written")
                 except OSError as error:
                     print(error)
-            """, files={"grades.csv": Link("@HOME@/.bashrc"), "folder": Link("@HOME@")}),
+            """, files={"grades.csv": Link("@HOME@/.bashrc"), "folder": Link("@HOME@")}, events=("files",)),
     harm("disk-full", "the disk filled with one file after another",
          before="""
             import tempfile

@@ -62,8 +62,22 @@ TEXT = {
         ("С файлами работы вышла неполадка.", "There was trouble with the submission's files."),
     ),
     "left-behind": (
-        ("Ячейка {cell} оставила после себя процессы.", "Cell {cell} left processes behind."),
-        ("Работа оставила после себя процессы.", "The submission left processes behind."),
+        (
+            "После ячейки {cell} остались работающие потоки или процессы.",
+            "Cell {cell} left threads or processes running.",
+        ),
+        ("После работы остались запущенные процессы.", "The submission left processes running."),
+    ),
+    # No accusation: a page that is fetched, a path of one's own computer that is here by chance.
+    "turned-away": (
+        (
+            "Ячейка {cell} обращалась к сети, чужим файлам или процессам; при оценке они закрыты.",
+            "Cell {cell} asked for the network or for others' files or processes, which are closed while grading.",
+        ),
+        (
+            "Код обращался к сети, чужим файлам или процессам; при оценке они закрыты.",
+            "The code asked for the network or for others' files or processes, which are closed while grading.",
+        ),
     ),
     "repaired": (
         ("Ячейка {cell} восстановлена.", "Cell {cell} was repaired."),

@@ -67,7 +67,7 @@ def _foreign(name: str, can: str) -> type[Foreign]:
 
 class Answering(peer.Peer):
     """names: the notebook's globals. refused: what was asked of forbidden modules (see stand_in). out: what has been
-    displayed and not been sent yet. run_cell: called as run_cell(source, cell id), returns whether it succeeded.
+    displayed and not been sent yet. run_cell: called as run_cell(source, cell id), returns what `aftermath.state` does.
     leads: dl101's search for what a function leads to."""
 
     def __init__(self, sock, limit, names: dict, out, refused, run_cell: Callable, cell_of: Callable, leads: Callable):
@@ -204,7 +204,7 @@ class Answering(peer.Peer):
         return getattr(self, "do_" + operation.replace("-", "_"))(*arguments)
 
     def do_cell(self, source, cell):
-        return bool(self.run_cell(source, cell))
+        return self.run_cell(source, cell)
 
     def do_name(self, name):
         if name not in self.names:

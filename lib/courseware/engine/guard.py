@@ -16,7 +16,11 @@ import socket
 import time
 from collections.abc import Callable
 
+from courseware.engine.lookout import judge
+
 _PR_SET_CHILD_SUBREAPER = 36
+# Of one process: notes read, and texts told.
+_MOST_READ, _MOST_TOLD, _LONGEST = 1000, 40, 350
 _WATCH = 0.2  # seconds between looks at what the kernel does not limit by itself
 
 
@@ -25,12 +29,15 @@ def become_subreaper() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def keep(control: socket.socket, layers, limits, folder: str, start: Callable[[object, int], None], own: list) -> None:
-    """Runs `start(isolation, report)` in a forked process, which never returns, and watches it until it is over.
+def keep(
+    control: socket.socket, layers, limits, folder: str, start: Callable[[object, int, socket.socket], None], own: list
+) -> None:
+    """Runs `start(isolation, report, notes)` in a forked process, which never returns, and watches it until it is over.
 
     own: sockets of the student's process, closed here after the fork.
     """
     report, reported = os.pipe()
+    notes, noted = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
         isolation = layers.isolate(limits)
     except Exception as error:
@@ -40,16 +47,20 @@ def keep(control: socket.socket, layers, limits, folder: str, start: Callable[[o
     if pid == 0:
         os.close(report)
         control.close()
+        notes.close()
         try:
-            start(isolation, reported)
+            start(isolation, reported, noted)
         finally:
             os._exit(120)
     os.close(reported)
+    noted.close()
+    told = Told(layers, notes)
     _say(control, {"said": "started", "pid": pid})
     for sock in own:
         sock.close()
-    broken = _watch(control, layers, isolation, pid, folder)
+    broken, left = _watch(control, layers, isolation, pid, folder, told)
     usage, status = _wait(pid)
+    told.drain()
     killed = _kill_children() + (layers.end(isolation) or 0)
     unconfined = os.read(report, 2000).decode("utf-8", "replace") if select.select([report], [], [], 0)[0] else ""
     _say(control, {
@@ -59,7 +70,8 @@ def keep(control: socket.socket, layers, limits, folder: str, start: Callable[[o
         "memory": usage.ru_maxrss * 1024,
         "cpu": round(usage.ru_utime + usage.ru_stime, 3),
         "limit": broken,
-        "left": killed,
+        "left": max(killed, left),
+        "turned away": told.found,
         "how": f"sandbox: {unconfined}" if unconfined else "",
     })  # fmt: skip
 
@@ -69,38 +81,132 @@ def _say(control, message: dict) -> None:
         control.send(json.dumps(message).encode())
 
 
-def _watch(control, layers, isolation, pid: int, folder: str) -> str | None:
-    """Serves the referee until the process has ended or has to; the limit it broke, or None."""
+class Told:
+    """What was turned away. found: [seconds of the monotonic clock, text] each, none twice."""
+
+    def __init__(self, layers, notes: socket.socket):
+        self.found: list[tuple[float, str]] = []
+        self._layers, self._notes, self._notices = layers, notes, None
+        self._texts: set[str] = set()
+        self._left = _MOST_READ
+
+    def register(self, poll) -> None:
+        poll.register(self._notes, select.POLLIN)
+
+    def serve(self, poll, ready: dict) -> None:
+        if self._notes.fileno() in ready and not self._read():
+            poll.unregister(self._notes)
+        if self._notices is not None and self._notices.descriptor in ready:
+            if ready[self._notices.descriptor] & select.POLLIN:
+                self._notices.answer()
+            else:  # nobody is left whom it could answer
+                poll.unregister(self._notices.descriptor)
+                self._notices = None
+        elif self._notices is None and self._listener is not None:
+            self._notices = self._layers.notices(self._listener, self.add)
+            self._listener = None
+            poll.register(self._notices.descriptor, select.POLLIN)
+
+    _listener: int | None = None
+
+    def _read(self) -> bool:
+        """Takes one note; False when there will be no more. The first may bring what the kernel asks by."""
+        try:
+            if self._left == _MOST_READ:
+                data, descriptors, _, _ = socket.recv_fds(self._notes, 4096, 1, socket.MSG_DONTWAIT)
+                self._listener = descriptors[0] if descriptors else None
+            else:
+                data = self._notes.recv(4096, socket.MSG_DONTWAIT)
+        except OSError:
+            return False
+        self._left -= 1
+        if data and self._listener is None and (text := judge(data)):
+            self.add(text)
+        return bool(data) and self._left > 0
+
+    def add(self, text: str) -> None:
+        if text not in self._texts and len(self.found) < _MOST_TOLD:
+            self._texts.add(text)
+            self.found.append((time.monotonic(), text[:_LONGEST]))
+
+    def drain(self) -> None:
+        """What was said last."""
+        while self._left > 0 and select.select([self._notes], [], [], 0)[0] and self._read():
+            pass
+
+
+def _watch(control, layers, isolation, pid: int, folder: str, told: Told) -> tuple[str | None, int]:
+    """Serves the referee until the process has ended or has to. The limit it broke, or None; what it had running."""
     handle = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(control, select.POLLIN)
     poll.register(handle, select.POLLIN)
+    told.register(poll)
     looked = time.monotonic()
     try:
         while True:
             ready = dict(poll.poll(_WATCH * 1000))
+            told.serve(poll, ready)
             if handle in ready:
-                return None
+                return None, 0
             if control.fileno() in ready:
                 try:
-                    told = json.loads(control.recv(1 << 16) or b'{"do": "kill"}')
+                    order = json.loads(control.recv(1 << 16) or b'{"do": "kill"}')
                 except (OSError, ValueError):
-                    told = {"do": "kill"}
-                if told.get("do") == "interrupt":
+                    order = {"do": "kill"}
+                if order.get("do") == "interrupt":
                     signal.pidfd_send_signal(handle, signal.SIGINT)
                     _say(control, {"said": "interrupted"})
                 else:
+                    left = _left_running(pid)
                     signal.pidfd_send_signal(handle, signal.SIGKILL)
-                    return None
+                    return None, left
             if time.monotonic() - looked > _WATCH:
                 looked = time.monotonic()
                 if broken := layers.over(isolation, pid, folder):
                     signal.pidfd_send_signal(handle, signal.SIGKILL)
-                    return broken
+                    return broken, 0
     except ProcessLookupError:
-        return None
+        return None, 0
     finally:
         os.close(handle)
+
+
+def _left_running(student: int) -> int:
+    """Processes that the student's process has started and that still run.
+
+    Not a pool's or a DataLoader's workers, with which an honest notebook may end: forks in the session of the student's
+    process. Nor the helpers that Python itself starts for them.
+    """
+    count, waiting = 0, [student]
+    session = _session(student)
+    while waiting:
+        parent = waiting.pop()
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{parent}/task"):
+                with open(f"/proc/{parent}/task/{task}/children") as file:
+                    children = [int(pid) for pid in file.read().split()]
+                waiting += children
+                count += sum(_strays(pid, student, session) for pid in children)
+        if count > 1000 or len(waiting) > 1000:
+            break
+    return count
+
+
+def _strays(pid: int, student: int, session: int) -> bool:
+    with contextlib.suppress(OSError):
+        with open(f"/proc/{pid}/cmdline", "rb") as file, open(f"/proc/{student}/cmdline", "rb") as other:
+            words, same = file.read(4096), other.read(4096)
+        if not words or b"from multiprocessing." in words:  # a zombie; a helper
+            return False
+        return words != same or _session(pid) != session
+    return False
+
+
+def _session(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        return os.getsid(pid)
+    return 0
 
 
 def _wait(pid: int):

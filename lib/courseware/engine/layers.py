@@ -6,11 +6,11 @@ import contextlib
 import os
 import resource
 import signal
+import socket
 from collections.abc import Mapping
 
 from courseware.engine.limits import Limits
-
-_HANDED_ON = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "PYTHONHASHSEED", "MPLBACKEND", "TZ")
+from courseware.engine.lookout import Lookout
 
 
 class Unsafe:
@@ -20,18 +20,22 @@ class Unsafe:
     safe = False
     advice = ""
 
+    def __init__(self):
+        from courseware.engine.sandbox import environment
+
+        self._environment = environment
+
     def isolate(self, limits: Limits):
         from courseware.engine.guard import become_subreaper
 
         become_subreaper()
         return None
 
-    def confine(self, isolation, folder: str, limits: Limits, keep, report, variables: Mapping[str, str]) -> None:
+    def confine(self, isolation, folder: str, limits: Limits, keep, channels, variables: Mapping[str, str]) -> None:
         os.chdir(folder)
-        kept = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
+        found = self._environment(folder, variables)
         os.environ.clear()
-        os.environ.update({"HOME": folder, "TMPDIR": folder, "USER": "student", "LANG": "C.UTF-8",
-                           "PATH": "/usr/local/bin:/usr/bin:/bin", **kept, **variables})  # fmt: skip
+        os.environ.update(found)
         bounds = {
             resource.RLIMIT_CPU: limits.cpu_seconds,
             resource.RLIMIT_NOFILE: limits.open_files,
@@ -50,6 +54,12 @@ class Unsafe:
                 with contextlib.suppress(OSError):
                     os.close(descriptor)
 
+    def watch(self, folder: str, notes) -> None:
+        """Nothing is turned away, and nothing told of."""
+
+    def notices(self, descriptor: int, tell):
+        return None
+
     def over(self, isolation, pid: int, folder: str) -> str | None:
         return None
 
@@ -67,6 +77,7 @@ class Sandboxed:
         self.plan = sandbox.probe()
         self._limits: Limits | None = None
         self._readable = sandbox.Readable.of(forbidden=forbidden, packages=packages, extra=readable)
+        self._lookout = Lookout(self._readable.paths)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -89,11 +100,22 @@ class Sandboxed:
         """The folder that the caller has made, and takes away."""
         return self._sandbox.Scratch.at(folder, self._limits)
 
-    def confine(self, isolation, folder: str, limits: Limits, keep, report, variables: Mapping[str, str]) -> None:
+    def confine(self, isolation, folder: str, limits: Limits, keep, channels, variables: Mapping[str, str]) -> None:
+        """channels: descriptors (report, notes), the second a socket."""
+        report, notes = channels
         self._sandbox.confine(
-            self.plan, self._scratch(folder), self._readable, limits, isolation=isolation, keep=keep, report=report,
-            variables=variables,
+            self.plan, self._scratch(folder), self._readable, limits, isolation=isolation, keep=[*keep, notes],
+            report=report, notes=notes, variables=variables,
         )  # fmt: skip
+
+    def watch(self, folder: str, notes) -> None:
+        """For the student's process, shut in: `notes`, a socket, takes what it asks for outside its folder."""
+        home = self._sandbox.INSIDE if "mount" in self.plan else folder
+        self._lookout.watch(home, lambda note: notes.send(note, socket.MSG_DONTWAIT))
+
+    def notices(self, descriptor: int, tell):
+        """For the guard: what answers the calls that the kernel puts to it."""
+        return self._sandbox.Notices(descriptor, not self.plan.signals_reach_out, tell)
 
     def over(self, isolation, pid: int, folder: str) -> str | None:
         return isolation.over(pid, self._scratch(folder))

@@ -50,6 +50,7 @@ class Collector:
             size = sum(len(value) if isinstance(value, str) else 100 for value in data.values())
             self._pictures += size
             if self._pictures > 2 * self.picture_limit:
+                self._items.append(["left out"])
                 data, metadata = {"text/plain": str(data.get("text/plain", "…"))[:1000]}, {}
                 self._text += 1000
                 if self._text > 2 * self.text_limit:
@@ -107,13 +108,16 @@ class Stream(io.TextIOBase):
 class Record:
     """The outputs of one cell in nbformat's form. Whatever arrives is checked: it may come from a lying process.
 
-    only_text: keep streams alone, as part of a test cell's output. cut: whether something was left out.
+    only_text: keep streams alone, as part of a test cell's output. notice, no_picture: what stands where text or a
+    picture was left out. cut: whether something was left out.
     """
 
-    def __init__(self, text_limit: int, picture_limit: int, notice: str):
-        self.text_limit, self.picture_limit, self.notice = text_limit, picture_limit, notice
+    def __init__(self, text_limit: int, picture_limit: int, notice: str, no_picture: str):
+        self.text_limit, self.picture_limit, self.notice, self.no_picture = (
+            text_limit, picture_limit, notice, no_picture
+        )  # fmt: skip
         self.outputs: list[dict] = []
-        self.cut = False
+        self.cut = self._text_cut = False
         self._text = self._pictures = 0
         self._displays: dict[str, int] = {}
 
@@ -135,6 +139,8 @@ class Record:
             self.display(kind, item[1], item[2], item[3])
         elif kind == "error":
             self.error(item[1], item[2], item[3])
+        elif kind == "left out":  # where it was collected, already
+            self._pictures = self.picture_limit + 1
         elif kind == "clear":
             self.outputs.clear()
             self._displays.clear()
@@ -156,9 +162,9 @@ class Record:
         self._text += len(text)
         if len(text) <= left:
             return text
-        if self.cut:
+        if self._text_cut:
             return ""
-        self.cut = True
+        self.cut = self._text_cut = True
         return text[: max(left, 0)] + self.notice
 
     def display(self, kind, data, metadata, number) -> None:
@@ -167,8 +173,9 @@ class Record:
             len(value) if isinstance(value, str) else len(json.dumps(value)) for value in data.values()
         )
         if self._pictures > self.picture_limit or len(self.outputs) > 1000:
-            text = self._within(str(data.get("text/plain", ""))[:1000] or "…")
-            if not text:
+            self.cut = True
+            text = self._within(f"{str(data.get('text/plain', ''))[:1000]}{self.no_picture}")
+            if not text or len(self.outputs) > 1000:
                 return
             data, metadata = {"text/plain": text}, {}
         output = {"output_type": "display_data", "data": data, "metadata": _metadata(metadata)}

@@ -21,7 +21,7 @@ import time
 import types
 from pathlib import Path
 
-from courseware.engine import codec, late, wire
+from courseware.engine import aftermath, codec, late, wire
 from courseware.engine import peer as peers
 from courseware.engine import shell as shells
 from courseware.engine.limits import PATIENCE, Limits
@@ -136,6 +136,12 @@ class Driver:
         self.cpu = 0.0
         self.memory = 0
         self.students_seconds = 0.0
+        # Of the process that there is now: Python's threads and the cell that left them; whether a cell was interrupted
+        # in it; what it lacks to go on.
+        self.threads: tuple[int, int | None] = 0, None
+        self.half_done, self.lacks = False, ""
+        self.begun: list[tuple[float, int]] = []
+        self.told: set[str] = set()
 
     # ── all cells
 
@@ -183,7 +189,9 @@ class Driver:
             self._note(index, "late", self.limits.submission_seconds)
         else:
             trouble = self._attempt(index)
-            if trouble == "died" and self._revive(index):
+            # What an interrupted cell has left there may be what ended the process.
+            others = self.half_done
+            if trouble == "died" and (self._revive(index) or others):
                 # An earlier cell ended the process with a delay, so this one gets its own try.
                 self.record = self._new_record()
                 trouble = self._attempt(index)
@@ -200,9 +208,10 @@ class Driver:
         })  # fmt: skip
 
     def _new_record(self) -> Record:
-        kilobytes = self.limits.output_bytes // 1000
-        notice = SENTENCES["output"][self.language].format(kilobytes=kilobytes)
-        return Record(self.limits.output_bytes, self.limits.picture_bytes, notice)
+        text, pictures = self.limits.output_bytes, self.limits.picture_bytes
+        said = (("output", text), ("picture", pictures))
+        notices = [SENTENCES[kind][self.language].format(kilobytes=most // 1000) for kind, most in said]
+        return Record(text, pictures, *notices)
 
     def _runs(self, index: int) -> bool:
         cell = self.cells[index]
@@ -225,17 +234,18 @@ class Driver:
             self.record = self._new_record()
         self.in_test = cell["test"]
         started = time.monotonic()
+        self.begun.append((started, index))
         _Hanging.happened = False
         signal.setitimer(signal.ITIMER_REAL, self.allowed + PATIENCE)
         try:
             if cell["test"]:
                 self._test(cell)
             else:
-                self.peer.ask("cell", cell["source"], cell["id"])
+                self._after(index, *aftermath.read(self.peer.ask("cell", cell["source"], cell["id"])))
                 self.shell.execution_count += 1
         except wire.Gone:
             pass
-        except (Exception, KeyboardInterrupt):  # answers to 'cell' are True or False; anything else is a lie or a stop
+        except (Exception, KeyboardInterrupt):  # a cell that fails is an answer too: this is a lie or a stop
             if not (self.line.stop_requested or _Hanging.happened) and self.line.gone is None:
                 self.peer.hostile = self.peer.hostile or "an exception out of a cell"
                 self.line.kill()
@@ -252,8 +262,19 @@ class Driver:
         if hung or self.line.stop_requested:
             # A long cell of the homework's own may only be slow: its limit, and that of what follows, stays.
             self.slow = self.slow or cell["graded"]
+            self.half_done = True
             return "timeout"
         return "died" if self.line.gone is not None else None
+
+    def _after(self, index: int, lacks: str, threads: int) -> None:
+        """What a cell left behind: a process that the next cell would die in, for whatever it does, is ended now."""
+        if threads > self.threads[0]:
+            self.threads = threads, index
+        elif not threads:
+            self.threads = 0, None
+        if lacks:
+            self.lacks = f"the cell left no {lacks} for those after it"
+            self.line.kill()
 
     def _test(self, cell: dict) -> None:
         """Runs a test cell in this process."""
@@ -325,6 +346,7 @@ class Driver:
     def _evidence(self) -> str:
         gone = self.line.gone if self.line is not None and self.line.gone else {}
         parts = [self.peer.hostile if self.peer is not None and self.peer.hostile else "", gone.get("how") or ""]
+        parts.append(self.lacks)
         if gone.get("limit"):
             parts.append(f"limit: {gone['limit']}")
         if gone.get("signal"):
@@ -343,6 +365,7 @@ class Driver:
 
     def _connect(self) -> None:
         self.line = self.channel.student(self.limits.grace_seconds)
+        self.threads, self.half_done, self.lacks = (0, None), False, ""
         self.peer = peers.RefereePeer(
             self.line,
             self.limits.message_bytes,
@@ -360,9 +383,23 @@ class Driver:
             self.line.close()
             self.cpu += (self.line.gone or {}).get("cpu", 0.0)
             self.memory = max(self.memory, (self.line.gone or {}).get("memory", 0))
+            self._tell((self.line.gone or {}).get("turned away", ()))
             left = (self.line.gone or {}).get("left", 0)
             if left and not self.replaying:
                 self._event("left-behind", None, evidence=f"{left} processes")
+            elif self.threads[0] and not self.replaying:
+                self._event("left-behind", self.threads[1], evidence=f"{self.threads[0]} threads")
+
+    def _tell(self, turned_away: list) -> None:
+        """What the sandbox did not let through, by the cell that ran at that time, each once."""
+        found: dict[int | None, list[str]] = {}
+        for when, text in turned_away:
+            if text not in self.told:
+                self.told.add(text)
+                before = [index for started, index in self.begun if started <= when]
+                found.setdefault(before[-1] if before else None, []).append(text)
+        for index, texts in found.items():
+            self._event("turned-away", index, evidence="\n".join(texts))
 
     def _revive(self, index: int) -> bool:
         """A new process in the state before cell `index`; True where an earlier cell ended the process again."""

@@ -40,9 +40,9 @@ class EngineError(RuntimeError):
 @dataclass
 class Run:
     """notebook: with outputs in every code cell; an error output in a test cell means that it failed. events: dicts
-    with kind ('timeout', 'died', 'hostile', 'not-run', 'late', 'output', 'files', 'forbidden', 'left-behind'), cell,
-    seconds, evidence. seconds: of the whole run; cells: {name: seconds}. sandbox: the layers in force. memory (bytes)
-    and cpu (seconds) of the student's process.
+    with kind ('timeout', 'died', 'hostile', 'not-run', 'late', 'output', 'files', 'forbidden', 'left-behind',
+    'turned-away'), cell, seconds, evidence. seconds: of the whole run; cells: {name: seconds}. sandbox: the layers in
+    force. memory (bytes) and cpu (seconds) of the student's process.
     """
 
     notebook: nbformat.NotebookNode
@@ -305,6 +305,9 @@ class _Running:
         except ScratchError as error:  # too many files, or too large ones: the notebook runs without them
             scratch = Scratch(None, self.job.limits)
             self._event("files", None, str(error))
+        if scratch.left_out and not self.scratches:
+            names = ", ".join(ascii(name)[1:-1][:80] for name in scratch.left_out[:10])
+            self._event("files", None, f"links, pipes or devices, left out: {names}")
         self.scratches.append(scratch)
         sock, theirs = pair()
         control, watched = pair(socket.SOCK_SEQPACKET)

@@ -29,6 +29,10 @@ SENTENCES = {
         "ru": "\n… вывод обрезан: больше {kilobytes} КБ …\n",
         "en": "\n… output cut off: more than {kilobytes} KB …\n",
     },
+    "picture": {
+        "ru": "\n… рисунок не показан: рисунки и HTML этой ячейки занимают больше {kilobytes} КБ …\n",
+        "en": "\n… not shown: pictures and HTML of this cell take more than {kilobytes} KB …\n",
+    },
     "training": {
         "ru": "Ячейка с обучением: при оценке она не выполняется.",
         "en": "A cell that trains: it is not run while grading.",

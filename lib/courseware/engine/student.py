@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from courseware.engine import codec, late, stand_in
+from courseware.engine import aftermath, codec, late, stand_in
 from courseware.engine import shell as shells
 from courseware.engine.answering import Answering
 from courseware.engine.limits import Limits
@@ -71,8 +71,14 @@ def run(warm: Warm, sock, order: dict, confine) -> None:
     box: list = []
     collector = Collector(limits.output_bytes, limits.picture_bytes, lambda items: box[0].send("out", items))
     out = _Out(collector, written)
+
+    def run_cell(source, name):
+        collector.restart()
+        shell.run(source, name)
+        return aftermath.state(limits.processes)
+
     answering = Answering(
-        sock, limits.message_bytes, shell.user_ns, out, warm.refused, out.around(shell.run), shell.cell_of, warm.leads
+        sock, limits.message_bytes, shell.user_ns, out, warm.refused, run_cell, shell.cell_of, warm.leads
     )
     box.append(answering)
     warm.finder.ask = lambda how, module, name, args, kwargs: answering.ask("check", [module, name], how, args, kwargs)
@@ -104,13 +110,6 @@ class _Out:
         if text:
             self.collector.stream("stdout", text)
         return self.collector.take()
-
-    def around(self, run):
-        def cell(source, name):
-            self.collector.restart()
-            return run(source, name)
-
-        return cell
 
 
 class _Written:

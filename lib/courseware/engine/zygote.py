@@ -95,9 +95,11 @@ class _student:
         limits, folder = self._limits.from_json(order["limits"]), order["folder"]
         os.setsid()
 
-        def start(isolation, report):
+        def start(isolation, report, notes):
             def confine(keep):
-                self._layers.confine(isolation, folder, limits, keep, report, self._variables)
+                channels = report, notes.fileno()
+                self._layers.confine(isolation, folder, limits, keep, channels, self._variables)
+                self._layers.watch(folder, notes)
 
             self._student.run(self._warm, sock, order, confine)
 

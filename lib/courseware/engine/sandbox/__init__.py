@@ -15,7 +15,8 @@
         isolation.end()                             # nothing of it lives on; returns how many had to be killed
 
 A layer that `probe` promised and that fails ends the student's process with status UNCONFINED, before any of the
-stranger's code, and with the layer's name on `report`. Another process finds the folder by `Scratch.at(path, limits)`.
+stranger's code, and with the layer's name on `report`. With a socket `notes`, the guard is told of calls that were
+turned away (`Notices`). Another process finds the folder by `Scratch.at(path, limits)`.
 
 What a notebook may do. Its own files, threads and child processes, and programs of the system (`!ls`): they see what
 the notebook sees, within the same limits. A DataLoader with workers needs sockets that end inside, so it works where
@@ -28,11 +29,12 @@ Without `plan.safe` the same calls put in force whatever is granted: that is all
 
 from courseware.engine.sandbox.confine import UNCONFINED, Isolation, confine, isolate
 from courseware.engine.sandbox.linux import LayerFailed
+from courseware.engine.sandbox.notices import Notices
 from courseware.engine.sandbox.plan import Plan, probe
 from courseware.engine.sandbox.readable import Readable
-from courseware.engine.sandbox.scratch import Scratch, ScratchError, environment
+from courseware.engine.sandbox.scratch import INSIDE, Scratch, ScratchError, environment
 
 __all__ = [
-    "UNCONFINED", "Isolation", "LayerFailed", "Plan", "Readable", "Scratch", "ScratchError", "confine", "environment",
-    "isolate", "probe",
+    "INSIDE", "UNCONFINED", "Isolation", "LayerFailed", "Notices", "Plan", "Readable", "Scratch", "ScratchError",
+    "confine", "environment", "isolate", "probe",
 ]  # fmt: skip

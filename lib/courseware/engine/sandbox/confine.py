@@ -149,26 +149,29 @@ def confine(
     isolation: Isolation,
     keep: Iterable[int] = (),
     report: int | None = None,
+    notes: int | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> None:
     """For the student's process, of one thread, just before the student's code. There is no way back.
 
     Afterwards the current folder is HOME and TMPDIR, only the descriptors in `keep` are open (0, 1 and 2 lead nowhere
     unless kept), and the environment is `scratch.environment` with `variables`. A layer that the plan promises and that
-    fails ends the process with status UNCONFINED and its name and reason on the descriptor `report`.
+    fails ends the process with status UNCONFINED and its name and reason on the descriptor `report`. Over the UNIX
+    socket `notes` the guard gets what `Notices` is made of, where the kernel grants it.
     """
     try:
-        _confine(plan, scratch, readable, limits, isolation, set(keep), report, variables)
+        _confine(plan, scratch, readable, limits, isolation, set(keep), (report, notes), variables)
     except BaseException as error:
         text = str(error) if isinstance(error, LayerFailed) else f"sandbox: {type(error).__name__}: {error}"
         with contextlib.suppress(OSError):
             os.write(2 if report is None else report, text.encode(errors="replace")[:4000])
         os._exit(UNCONFINED)
-    if report is not None and report not in keep:
-        os.close(report)
+    for descriptor in {report, notes} - {None, *keep}:
+        os.close(descriptor)
 
 
-def _confine(plan, scratch, readable, limits, isolation, keep, report, variables) -> None:
+def _confine(plan, scratch, readable, limits, isolation, keep, channels, variables) -> None:
+    notes = channels[1]
     _one_thread()
     with contextlib.suppress(PermissionError):  # the leader of a group already
         os.setsid()
@@ -176,7 +179,7 @@ def _confine(plan, scratch, readable, limits, isolation, keep, report, variables
     if isolation.group is not None:
         _must("cgroup", isolation.group.join)
     _first_to_go()
-    _close_descriptors(keep | ({report} if report is not None else set()))
+    _close_descriptors(keep | ({*channels} - {None}))
     mapped, others = _mapped_bytes(), _tasks_of_user() if plan.shares_user else 1
     uid = os.getuid() if isolation.uid is None else isolation.uid
     gid = os.getgid() if isolation.uid is None else isolation.uid
@@ -213,8 +216,11 @@ def _confine(plan, scratch, readable, limits, isolation, keep, report, variables
             only_self=os.getpid() if plan.shares_user else None,
             signals=not plan.signals_reach_out,
             modes="mount" in plan or plan.own_user,
+            ask=notes is not None and seccomp.can_ask(),
         )
-        _must("seccomp", seccomp.restrict, rules)
+        listener = _must("seccomp", seccomp.restrict, rules)
+        if listener is not None:
+            _must("seccomp", _hand_to_guard, notes, listener)
 
 
 def _must(layer: str, function, *arguments):
@@ -292,6 +298,12 @@ def _hand_over(path: str, uid: int) -> None:
 
 def _set_host_name() -> None:
     socket.sethostname("localhost")
+
+
+def _hand_to_guard(notes: int, listener: int) -> None:
+    with socket.socket(fileno=os.dup(notes)) as sock:
+        socket.send_fds(sock, [b"listener"], [listener])
+    os.close(listener)
 
 
 def _become(uid: int, gid: int) -> None:

@@ -31,7 +31,7 @@ class ScratchError(Exception):
 
 
 def environment(home: str = INSIDE, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """All that a student's process finds in its environment.
+    """All that a student's process finds in its environment, with a sandbox and without one.
 
     Start the warm parent with it as well: what a process was started with stays readable in its memory.
     """

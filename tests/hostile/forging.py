@@ -316,7 +316,7 @@ if p is not None:
             def chunks(items, n):
                 p = peer()
                 if p is not None:
-                    pairs = [[{"int": hex(k * (2**61 - 1))}, 0] for k in range(1, 100_000)]
+                    pairs = [[{"int": hex(k * (2**61 - 1))}, 0] for k in range(1, 20_000)]
                     wire.write(p.sock, ["ok", {"dict": pairs}, {"dict": []}])
                     p.receive()
                 return []

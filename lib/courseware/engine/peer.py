@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from courseware.engine import codec, errors, makers, remote, wire
+from courseware.engine import codec, errors, lending, makers, remote, wire
 from courseware.engine.remote import Remote
 
 MAX_HELD = 50_000
@@ -292,12 +292,13 @@ class RefereePeer(Peer):
             args, kwargs = arguments
             if not isinstance(args, list) or not isinstance(kwargs, dict):
                 raise wire.Malformed("no call")
+            if not lending.calls(thing):
+                raise TypeError(f"{type(thing).__name__!r} object is not for answers to call")
             return thing(*args, **kwargs)
         if operation == "attr":
-            (name,) = arguments
-            if not isinstance(name, str) or _inner(name) or isinstance(thing, _SEALED):
-                raise AttributeError(f"no attribute {name!r}")
-            return getattr(thing, name)
+            return lending.attribute(thing, *arguments)
+        if not lending.used(thing):
+            raise TypeError(f"{type(thing).__name__!r} object is not for answers to use")
         if operation == "item":
             return thing[arguments[0]]
         if operation == "len":
@@ -337,22 +338,11 @@ class RefereePeer(Peer):
         return self.ask("make", [module, name, source], list(values))
 
 
-# Objects whose attributes lead to the tests' own code and names.
-_SEALED = (
-    types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType, types.CodeType, types.FrameType,
-    types.GeneratorType, types.TracebackType, type,
-)  # fmt: skip
-
-
 def _harmless(value) -> bool:
     """Whether something that the student's process names may stand for this process's own: it computes, no more."""
     if isinstance(value, type):
         return value in _PLAIN or issubclass(value, np.generic | BaseException)
     return isinstance(value, np.ufunc)
-
-
-def _inner(name: str) -> bool:
-    return name.startswith(("_", "gi_", "cr_", "ag_", "f_", "tb_", "co_", "func_"))
 
 
 def _can(value) -> str:

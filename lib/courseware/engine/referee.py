@@ -122,10 +122,6 @@ class Driver:
         self.language, self.forbidden = job["language"], tuple(job["forbidden"])
         self.operators, self.imports = job["operators"], job["imports"]
         self.first, self.outcast = job["first"], set(job["outcast"])
-        if job["files"]:
-            # Tests find the files beside the notebook, as they came in: data to be read, never code to be run.
-            with contextlib.suppress(OSError):
-                os.chdir(job["files"])
         self.sources = {cell["id"]: cell["source"] for cell in self.cells}
         self.started = time.monotonic() - job["spent"]
         self.restarts, self.slow = job["restarts"], job["slow"]

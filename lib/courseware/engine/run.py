@@ -108,7 +108,7 @@ class Engine:
         }  # fmt: skip
         started = [_Parent(setup)]
         try:
-            started.append(_Parent({"kind": "referee", "preload": job.preload_tests, "paths": job.paths}))
+            started.append(_Parent(setup | {"kind": "referee", "preload": job.preload_tests, "paths": job.paths}))
             for parent in started:
                 parent.wait()
             if not (started[0].safe or self.unsafe):
@@ -232,7 +232,9 @@ class _Running:
         ours, theirs = pair()
         with ours:
             with theirs:
-                self.referees.order({}, [theirs])
+                self.scratches.append(Scratch(None, self.job.limits))
+                files = None if self.job.files is None else str(Path(self.job.files).resolve())
+                self.referees.order({"folder": self.scratches[-1].path, "files": files}, [theirs])
             left = self.job.limits.submission_seconds - spent
             # A referee limits its cells itself. This is for one that no longer can.
             until = time.monotonic() + max(left, 0) + 2 * PATIENCE + 30
@@ -264,7 +266,7 @@ class _Running:
             "cells": cells, "limits": self.job.limits.to_json(), "language": self.job.language,
             "forbidden": self.job.forbidden, "operators": self.job.operators, "imports": self.job.imports,
             "first": self.next, "outcast": sorted(self.outcast), "spent": spent, "restarts": self.restarts,
-            "slow": self.slow, "files": None if self.job.files is None else str(Path(self.job.files).resolve()),
+            "slow": self.slow,
         }  # fmt: skip
 
     def _take(self, message: dict, channel: socket.socket) -> bool:

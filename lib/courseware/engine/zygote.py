@@ -112,10 +112,13 @@ class _referee:
 
     def __init__(self, setup: dict):
         from courseware.engine import referee
+        from courseware.engine.sandbox import judge
 
         self._run = referee.run
         self._warm = referee.Warm(setup["paths"])
-        for name in setup["preload"]:
+        self._confine = judge.prepared(setup["unsafe"], (*setup["readable"], *setup["paths"]), setup["variables"])
+        # Matplotlib wants a folder to write to when it is imported.
+        for name in (*setup["preload"], *(() if setup["unsafe"] else ("matplotlib.pyplot",))):
             try:
                 importlib.import_module(name)
             except ImportError:
@@ -124,4 +127,5 @@ class _referee:
 
     def become(self, order: dict, sockets: list) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self._confine(order["folder"], order["files"])
         self._run(self._warm, sockets[0])

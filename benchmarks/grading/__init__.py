@@ -1,0 +1,1 @@
+"""The parts of benchmarks/grading.py: classes of submissions, the graders, what is measured of them."""

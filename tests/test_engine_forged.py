@@ -136,12 +136,52 @@ def test_the_tests_own_imports_are_no_names_of_the_students():
 
 def test_operators_are_asked_only_of_classes_that_the_homework_names():
     cells = notebook(
-        "class V:\n    def __init__(s, x): s.x = x\n    def __add__(s, o): return V(s.x + o.x)\n"
+        "class V:\n    def __init__(s, x): s.x = x\n    def twice(s): return s + s\n"
+        "    def __add__(s, o): return V(s.x + o.x)\n"
         "    def __eq__(s, o): return s.x == o.x\n    def __lt__(s, o): return s.x < o.x",
-        "test: assert (V(1) + V(2)).x == 3 and V(1) == V(1) and V(1) < V(2)",
+        "test: a = V(1); assert (a + V(2)).x == 3 and V(1) == V(1) and V(1) < V(2) and (a.twice() + a).x == 3",
     )
     assert passed(engine().run(cells, Job(limits=SHORT, operators=("V",)))) == [True]
     assert passed(engine().run(cells, Job(limits=SHORT))) == [False]
+
+
+LIAR = """
+class V:
+    made = None
+    def __new__(cls, *args):
+        V.made = V.made or object.__new__(cls)
+        return V.made
+    def __init__(s, *args): pass
+    __eq__ = __lt__ = __le__ = __contains__ = lambda s, o: True
+    __ne__ = __gt__ = lambda s, o: False
+    __sub__ = __rsub__ = __add__ = __mul__ = __matmul__ = lambda s, o: s
+    __abs__ = __neg__ = lambda s: 0.0
+    __hash__ = object.__hash__
+    def get(s): return s
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["mean = lambda x: V()", "mean = V", "mean = lambda x: V.made", "mean = V().get", "V.__call__ = V.get\nmean = V()",
+     "def mean(x):\n    class V(globals()['V']): pass\n    return V()", "mean = lambda x: [V()][0].get()",
+     "class Many(list):\n    def get(s): return 1\n    __eq__ = __lt__ = __contains__ = lambda s, o: True\n"
+     "    __abs__ = __sub__ = lambda s, *o: 0.0\nmean = lambda x: Many([9])"],
+)  # fmt: skip
+def test_a_class_with_operators_serves_no_other_answer(answer):
+    cells = notebook(
+        LIAR + answer,
+        "test: V(1) + V(2); V(3).get()",
+        "test: assert abs(mean([1, 2, 3]) - 2) < 1e-9",
+        "test: assert mean([1, 2, 3]) == 2",
+        "test: assert 2 == mean([1, 2, 3])",
+        "test: assert mean([1]) < 2 < 3",
+        "test: assert 2 in [mean([1])]",
+        "test: assert mean([1]) == [1, 2]",
+        "test: assert 2 in mean([1])",
+    )
+    result = engine().run(cells, Job(limits=SHORT, operators=("V",)))
+    assert passed(result) == [True] + [False] * 7, [errors(result, i) for i in range(9)]
 
 
 def test_a_reference_kept_from_one_task_is_of_no_use_in_another():

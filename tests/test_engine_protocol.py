@@ -202,6 +202,27 @@ def test_ordinary_tests_work_on(whole, name):
         assert found == []
 
 
+def test_containers_with_methods_of_their_own_keep_them_and_are_what_they_hold():
+    result = run(
+        "from collections import namedtuple\nclass Queue(list):\n    put = list.append\n"
+        "    def get(self): return self.pop(0)\n"
+        "class Config(dict):\n    def __getattr__(self, name): return self[name]\n"
+        "    def more(self): return len(self)\n"
+        "class Bag(set):\n    def size(self): return len(self)\nPair = namedtuple('Pair', 'a b')\n"
+        "def f(): return Queue([1, 2, 3])",
+        "test: q = Queue(); q.put(1); q.put(2); assert len(q) == 2 and q.get() == 1 and q == [2] and [2] == q",
+        "test: assert f() == [1, 2, 3] and f() != [1] and f()[1:] == [2, 3] and list(f()) == [1, 2, 3] and 2 in f()",
+        "test: assert isinstance(f(), list) and np.array_equal(np.asarray(f()), [1, 2, 3]) and sum(f()) == 6",
+        "test: assert sorted(f()) == [1, 2, 3] and f() + [4] == [1, 2, 3, 4] and [0] + f() == [0, 1, 2, 3]",
+        "test: c = Config(a=1); assert c.more() == 1 and c['a'] == 1 and c == {'a': 1} and isinstance(c, dict)\n"
+        "assert {**c, 'b': 2} == {'a': 1, 'b': 2} and 'a' in c and c.a == 1",
+        "test: assert Bag([1, 2]).size() == 2 and Bag([1]) | {2} == {1, 2} and 1 in Bag([1])",
+        "test: p = Pair(1, 2); assert p.a == 1 and p == (1, 2) and p[1] == 2 and isinstance(p, tuple)",
+        "test: a = f(); b = f(); assert a == b and not (a != b)",
+    )
+    assert passed(result) == [True] * 8, [errors(result, i) for i in range(1, 9)]
+
+
 def test_a_traceback_shows_the_students_line_and_not_the_engine():
     result = run("def f(x):\n    y = 2\n    return y / x", "test: f(0)")
     shown = "".join(o for out in result.notebook.cells[1].outputs for o in out.traceback)

@@ -52,7 +52,7 @@ OPEN = {
     "points": {},
     "bait": {},
     "named": {},
-    "honest": {"honest-types": "a list with methods of its own travels by value and loses them"},
+    "honest": {},
 }
 
 

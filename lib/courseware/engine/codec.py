@@ -118,18 +118,16 @@ class Codec:
             return float.__float__(value)
         if isinstance(value, str):
             return str.__str__(value)
-        if isinstance(value, dict):
-            return self.encode(dict(dict.items(value)), buffers, depth)
-        for base in (list, tuple, set, frozenset):
+        for base in CONTAINERS:
             if isinstance(value, base) and self.by_value(value):
-                return self._sequence(base.__name__, base.__iter__(value), buffers, depth)
+                return self.encode(plain(value), buffers, depth)
         if kind in _VIEWS:
             return self._sequence("list", list(value), buffers, depth)
         return self.refer(value)
 
     def by_value(self, value) -> bool:
-        """Whether an instance of a subclass of list, tuple or set travels as its base. Named tuples do not: they
-        have attributes."""
+        """Whether an instance of a subclass of a container travels as its base. Named tuples do not: they have
+        attributes."""
         return not hasattr(type(value), "_fields")
 
     def _sequence(self, name, value, buffers, depth):
@@ -208,6 +206,15 @@ class Codec:
             if self._clashes > MAX_CLASHES:
                 raise Malformed("too many keys of one hash")
         return keys
+
+
+CONTAINERS = (list, dict, tuple, set, frozenset)
+
+
+def plain(value):
+    """What an instance of a subclass of a container holds, as the container that it is, whatever its methods say."""
+    base = next(base for base in CONTAINERS if isinstance(value, base))
+    return dict(dict.items(value)) if base is dict else base(base.__iter__(value))
 
 
 def _integer(value: int):

@@ -26,8 +26,9 @@ class Job:
     modules that the student's process cannot have. imports: import statements whose names are the tests' own, whatever
     the student's notebook binds to them (see `imports_of`). preload: modules that the student's process has warm;
     preload_tests: those of the referee. readable: more files and folders that the student's process may read.
-    variables: its environment. paths: folders for imports of the tests. operators: classes of the homework whose
-    instances tests compare or calculate with (see remote.py). skip: tag of cells that are not run.
+    variables: its environment. paths: folders for imports of the tests. operators: classes of the homework with whose
+    instances tests calculate, and which they compare: those that a test makes itself, by that name (see remote.py).
+    skip: tag of cells that are not run.
     """
 
     language: str = "en"

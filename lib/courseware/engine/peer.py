@@ -90,9 +90,9 @@ class RefereePeer(Peer):
     """The tests' end. line: reads and writes with the cell's time in view (see line.Line).
 
     output: called with what the student's code displayed. sources: {cell id: source}, for tracebacks. operators:
-    names of classes whose instances may take part in arithmetic and comparisons. forbidden: modules that must not be
-    bound by name. asked: called with a forbidden module that the student's code wanted. check: called as check(module,
-    name, how, args, kwargs) where a cell of the notebook uses a public function of a check.
+    names of classes whose instances, made by tests, take part in arithmetic and comparisons. forbidden: modules that
+    must not be bound by name. asked: called with a forbidden module that the student's code wanted. check: called as
+    check(module, name, how, args, kwargs) where a cell of the notebook uses a public function of a check.
     """
 
     def __init__(
@@ -194,6 +194,11 @@ class RefereePeer(Peer):
                 self.hostile = self.hostile or str(problem)
                 self.line.kill()
                 raise wire.Gone("the student's process sent no message of ours") from None
+
+    def name(self, name: str):
+        """What the notebook binds to a name. Raises NameError."""
+        found = self.ask("name", name)
+        return remote.named(found) if name in self.operators and isinstance(found, Remote) else found
 
     def call(self, function: Remote, args: tuple, kwargs: dict):
         """Calls a function there. Arguments that it changed are changed here as well, in place."""

@@ -42,7 +42,7 @@ class Names(dict):
         if self.peer is None or not isinstance(name, str) or hasattr(builtins, name) or shells.inner(name):
             raise KeyError(name)
         try:
-            return self.peer.ask("name", name)
+            return self.peer.name(name)
         except NameError:
             raise KeyError(name) from None
 

@@ -2,8 +2,9 @@
 
 A Remote can be called, asked for attributes and items, iterated. It never takes part in a verdict: it equals nothing
 but itself, has no order and is no number. An honest answer that is a number, a string or an array has come by value;
-what did not is some object of the student's, and what that says of itself when compared must not count. Where a
-homework asks for a class with operators, `Job.operators` names it, and for its instances operators are asked there.
+what did not is some object of the student's, and what that says of itself when compared must not count. A container
+with methods of its own is compared by what it holds. Where a homework asks for a class with operators, `Job.operators`
+names it: operators are asked of what a test makes with that name, and of nothing that another function returns.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import operator
 import sys
 import types
+
+from courseware.engine.codec import CONTAINERS
 
 MAX_STEPS = 1_000_000
 MAX_SHOWN = 2000
@@ -33,13 +37,16 @@ _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 class Remote:
     """An object of the student's process; see the module. Subclasses are made by `kind`."""
 
-    __slots__ = ("_engine_id", "_engine_peer")
+    __slots__ = ("_engine_id", "_engine_named", "_engine_peer")
     _engine_class = False
     _engine_bases: tuple = ()
+    _engine_container: type | None = None
 
-    def __init__(self, peer, number: int):
+    def __init__(self, peer, number: int, named: bool = False):
         object.__setattr__(self, "_engine_peer", peer)
         object.__setattr__(self, "_engine_id", number)
+        # Whether the tests came by it through the name of a class in Job.operators.
+        object.__setattr__(self, "_engine_named", named)
 
     def __getattr__(self, name):
         if name == "__signature__":
@@ -50,7 +57,7 @@ class Remote:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
         if name in _VERDICTS and not _compares(self):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r} that tests could rely on")
-        return self._engine_peer.ask("attr", self, name)
+        return _named(self, self._engine_peer.ask("attr", self, name))
 
     def __setattr__(self, name, value):
         self._engine_peer.ask("setattr", self, name, value)
@@ -149,7 +156,30 @@ def _folder(peer):
 
 
 def _compares(remote) -> bool:
-    return type(remote).__name__ in remote._engine_peer.operators
+    """Whether operators are asked of it: only of what the tests made themselves with a class that the homework names.
+    What else the student's code returns, under whatever name of a class, must not take part in a verdict."""
+    return bool(remote._engine_named)
+
+
+def named(remote: Remote) -> Remote:
+    """The same object, as one that the tests have come by through a class of Job.operators."""
+    return type(remote)(remote._engine_peer, remote._engine_id, True)
+
+
+def _named(origin, found):
+    return named(found) if origin._engine_named and isinstance(found, Remote) else found
+
+
+def _value(remote):
+    """What a container holds, as plain data, whatever its own methods say. Raises TypeError where it is none."""
+    found = remote._engine_peer.ask("value", remote)
+    if type(found) is not remote._engine_container:
+        raise TypeError(f"{type(remote).__name__!r} object is no container")
+    return found
+
+
+def _plain(thing):
+    return _value(thing) if isinstance(thing, Remote) and thing._engine_container else thing
 
 
 def _compare(name, self, other):
@@ -159,6 +189,8 @@ def _compare(name, self, other):
             return name == "eq"
     if _compares(self):
         return self._engine_peer.ask("operator", name, self, other)
+    if self._engine_container is not None:
+        return getattr(operator, name)(_value(self), _plain(other))
     if name in ("eq", "ne"):
         return name == "ne"
     raise TypeError(f"{type(self).__name__!r} object has no order that tests could rely on")
@@ -166,12 +198,22 @@ def _compare(name, self, other):
 
 def _operator(name, self, *others):
     if not _compares(self):
+        if self._engine_container is not None and others:
+            return _of_container(name, _value(self), _plain(others[0]))
         raise TypeError(f"{type(self).__name__!r} object is no number or array")
-    return self._engine_peer.ask("operator", name, self, *others)
+    return _named(self, self._engine_peer.ask("operator", name, self, *others))
+
+
+def _of_container(name, mine, other):
+    if name not in _ARITHMETIC:
+        name, mine, other = name[1:], other, mine
+    if name == "divmod":
+        raise TypeError("containers are not divided")
+    return getattr(operator, name + "_" if name in ("and", "or") else name)(mine, other)
 
 
 def _call(self, /, *args, **kwargs):
-    return self._engine_peer.call(self, args, kwargs)
+    return _named(self, self._engine_peer.call(self, args, kwargs))
 
 
 def _doc(self):
@@ -186,7 +228,7 @@ def _len(self):
 
 
 def _getitem(self, key):
-    return self._engine_peer.ask("item", self, key)
+    return _named(self, self._engine_peer.ask("item", self, key))
 
 
 def _setitem(self, key, value):
@@ -222,7 +264,7 @@ def _next(self):
 def _contains(self, item):
     if _compares(self):
         return self._engine_peer.ask("operator", "contains", self, item) is True
-    return any(item is part or item == part for part in self)
+    return item in _value(self) if self._engine_container else any(item is part or item == part for part in self)
 
 
 def _enter(self):
@@ -271,6 +313,11 @@ def kind(name: str, mro: tuple[str, ...], flags: str) -> type[Remote]:
         body.update(_PROTOCOLS[flag])
     body.update(_OPERATORS)
     known = tuple(found for found in map(_known, mro) if found is not None)
+    if "t" not in flags:
+        container = next((base for base in CONTAINERS if f"builtins:{base.__name__}" in mro), None)
+        if container is not None:
+            body["_engine_container"] = container
+            body["__class__"] = property(lambda self: container)
     if "t" in flags:
         body["_engine_bases"] = known[:1] or (object,)
         body["__class__"] = property(lambda self: type)

@@ -21,7 +21,7 @@ from courseware.classroom.execute import METADATA, RunSubmission
 from courseware.classroom.sheet import BadMetadata, Sheet
 from courseware.engine import Engine, Job, Limits
 from courseware.engine.job import on_this_machine
-from courseware.engine.sandbox import Scratch, ScratchError
+from courseware.engine.sandbox import Scratch, ScratchError, places
 
 MAX_OUTPUTS = 64 * 2**20  # bytes of all outputs of one notebook; the engine bounds those of each cell
 
@@ -85,7 +85,7 @@ def execute(rules: Rules, task: Task, engine: Engine) -> Outcome:
     started = time.monotonic()
     made: dict[str, bytes] = {}
     try:
-        with tempfile.TemporaryDirectory(prefix="dl101-files-") as folder:
+        with tempfile.TemporaryDirectory(dir=places.own()) as folder:
             for path, data in {**task.files, **rules.files}.items():
                 _write(Path(folder, path), data)
             for name, data in task.notebooks.items():

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from courseware.engine.limits import Limits
+from courseware.engine.sandbox import places
 
 # Where mount namespaces are granted, the folder is found under this path from within, whatever its path outside.
 INSIDE = "/scratch"
@@ -53,7 +54,7 @@ class Scratch:
     def __init__(self, source: str | Path | None, limits: Limits, parent: str | Path | None = None):
         self.left_out: list[str] = []
         self._limits, self._files, self._bytes = limits, 0, 0
-        self.path = os.path.realpath(tempfile.mkdtemp(prefix="dl101-", dir=parent))
+        self.path = os.path.realpath(tempfile.mkdtemp(prefix="files-", dir=parent or places.own()))
         try:
             if source is not None:
                 descriptor = os.open(source, os.O_RDONLY | os.O_DIRECTORY)
@@ -145,28 +146,5 @@ class Scratch:
         return total
 
     def remove(self) -> None:
-        """Takes the folder away, whatever the code left in it: rights taken off, folders a thousand deep."""
-        number = 0
-        with contextlib.suppress(FileNotFoundError):
-            while True:
-                os.chmod(self.path, 0o700)
-                with os.scandir(self.path) as found:
-                    entries = list(found)
-                for entry in entries:
-                    if not entry.is_dir(follow_symlinks=False):
-                        os.unlink(entry.path)
-                        continue
-                    os.chmod(entry.path, 0o700)
-                    # What is inside comes up, so that no path ever gets long.
-                    with os.scandir(entry.path) as inner:
-                        for child in list(inner):
-                            number += 1
-                            if child.is_dir(follow_symlinks=False):
-                                os.chmod(child.path, 0o700)
-                                os.rename(child.path, os.path.join(self.path, f".gone-{number}-{os.getpid()}"))
-                            else:
-                                os.unlink(child.path)
-                    os.rmdir(entry.path)
-                if not entries:
-                    os.rmdir(self.path)
-                    return
+        """Takes the folder away, whatever the code left in it."""
+        places.clear(self.path)

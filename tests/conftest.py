@@ -22,5 +22,26 @@ for variable in ("DL101_EXCHANGE", "DL101_LANGUAGE", "JUPYTER_PATH", "JUPYTER_CO
     os.environ.pop(variable, None)
 
 
+# Files that take longest, the longest first. Workers of a parallel run take a file each, in this order and then as
+# collected, so that none is left with a long one at the end.
+LONG = (
+    "test_hostile.py", "test_jupyterlab.py", "test_every_interactive.py", "test_hw7.py", "test_hw3.py", "test_hw6.py",
+    "test_submissions_cannot_run.py", "test_live_training.py", "test_sandbox.py", "test_hw5.py", "test_hw4.py",
+    "test_hw2.py", "test_hw1.py", "test_engine_hw1.py", "test_engine_runs.py", "test_classroom_killed.py",
+    "test_classroom_grade.py", "test_classroom_training.py", "test_sample_class.py", "test_classroom_demo.py",
+    "test_launcher.py",
+)  # fmt: skip
+
+
+def pytest_configure(config):
+    # Left to itself, pytest-xdist begins with the files of the most tests: a file of one long test would come last.
+    config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 def pytest_unconfigure():
     _scratch.cleanup()

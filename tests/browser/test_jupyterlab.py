@@ -55,8 +55,15 @@ class Lab:
     def __init__(self, folder: Path):
         self.root = folder / "course"
         skip = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        for name in ("lib", "lectures", "solutions", "assignments"):
-            shutil.copytree(ROOT / name, self.root / name, ignore=skip)
+        shutil.copytree(ROOT / "lib", self.root / "lib", ignore=skip)
+        # The rest is not opened here: it would only be built, and run against its own tests.
+        for name in ("lectures", "solutions", "assignments"):
+            for path in (ROOT / name).glob("**/*"):
+                here = path.relative_to(ROOT)
+                parts = [part.removesuffix(".ipynb").removesuffix(".py") for part in here.parts[1:]]
+                if path.is_file() and {FIRST_LECTURE, LECTURE, HOMEWORK, "pairs.txt"} & {*parts, path.name}:
+                    (self.root / here).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(path, self.root / here)
         for name in ("nbgrader_config.py", "pyproject.toml"):
             shutil.copy(ROOT / name, self.root)
         with socket.socket() as probe:

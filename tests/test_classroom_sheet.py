@@ -102,6 +102,13 @@ def test_metadata_that_nobody_can_read_is_named(sheet, changes, words):
         sheet.lay_over(tiny.ASSIGNMENT, nb)
 
 
+@pytest.mark.parametrize("changes", [{"solution": "True"}, {"solution": 1}, {"schema_version": "3"}])
+def test_metadata_that_looks_like_good_metadata_is_found_out(sheet, changes):
+    sheet.lay_over(tiny.ASSIGNMENT, tiny.notebook())
+    with pytest.raises(BadMetadata):
+        sheet.lay_over(tiny.ASSIGNMENT, tamper(tiny.notebook(), "add", **changes))
+
+
 def test_a_homework_that_was_not_released_is_named(course):
     with gradebook.open_gradebook(course) as book, pytest.raises(UserError, match="hw9 is not in the gradebook"):
         Sheet.read(book, "hw9")

@@ -153,12 +153,22 @@ class _Compiled(BaseMetadataValidator):
     def validate_cell(self, cell) -> None:
         if "nbgrader" not in cell.metadata:
             return
+        # Submissions to one homework have the same metadata, cell by cell; what was found good once is good.
+        known = frozenset((name, type(value), str(value)[:201]) for name, value in cell.metadata.nbgrader.items())
+        if known in _GOOD:
+            return
         version = cell.metadata.nbgrader.get("schema_version", 0)
         if version != self.schema_version:
             raise ValidationError(f"metadata of version {version!r}, not {self.schema_version}")
         wrong = next(_schema().iter_errors(cell.metadata.nbgrader), None)
         if wrong is not None:
             raise wrong
+        if len(_GOOD) < MOST_GOOD and all(len(text) <= 200 for _, _, text in known):
+            _GOOD.add(known)
+
+
+_GOOD: set[frozenset] = set()
+MOST_GOOD = 10_000  # cells of all homeworks that one process may meet
 
 
 class _Validator(MetadataValidator, _Compiled):

@@ -84,7 +84,7 @@ def one_class(folder: Path, name: str, args, cores: int) -> int:
     rows += points
     found: list[compare.Difference] = []
     for row, theirs in points.items() if given else ():
-        differ = compare.of_stock(stock, given.points, theirs)
+        differ = compare.differences(given.points, theirs, handed[: row.submissions], stock.notebook)
         row.differ, row.unexplained = len({d.student for d in differ}), sum(not d.why for d in differ)
         found += [d for d in differ if d not in found]
     print(f"\n{Table(f'{TITLES[name]}: {n} submissions, load {os.getloadavg()[0]:.1f}', rows)}")

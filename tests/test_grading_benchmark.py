@@ -44,3 +44,4 @@ def test_a_difference_is_explained_by_what_stock_has_shown_and_by_nothing_else()
     stock, other = {student: {"test-cost": 0.0, "test-update": 2.0}}, {student: {"test-cost": 2.0, "test-update": 0.0}}
     found = compare.differences(stock, other, handed, lambda _: graded)
     assert [(d.test, d.why) for d in found] == [("test-cost", compare.WARNED), ("test-update", "")]
+    assert len(compare.differences(stock, {}, handed)) == 2  # who was not graded at all

@@ -144,14 +144,14 @@ class Ours:
 
     def grade(self) -> Graded:
         classroom = self.classroom()
-        ran = self._run(classroom, "grade", self.home.id, "--workers", str(self.cores), ok=False)
+        ran = self._run(classroom, "grade", self.home.id, "--workers", str(self.cores))
         return Graded(ran, points(classroom / "gradebook.db", self.home))
 
     def by_nbgrader(self, students: Sequence[str]) -> Graded:
         """`nbgrader autograde` with the course's settings: one submission after another."""
         classroom = self.classroom(students)
         command = [sys.executable, "-m", "nbgrader", "autograde", self.home.id]
-        ran = watch.run(command, self.root, PATH | {"DL101_CLASSROOM": str(classroom)}, ok=False)
+        ran = watch.run(command, self.root, PATH | {"DL101_CLASSROOM": str(classroom)})
         return Graded(ran, points(classroom / "gradebook.db", self.home))
 
     def _run(self, classroom: Path, *arguments: str, ok: bool = True) -> watch.Ran:

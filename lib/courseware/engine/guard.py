@@ -197,7 +197,9 @@ def _strays(pid: int, student: int, session: int) -> bool:
     with contextlib.suppress(OSError):
         with open(f"/proc/{pid}/cmdline", "rb") as file, open(f"/proc/{student}/cmdline", "rb") as other:
             words, same = file.read(4096), other.read(4096)
-        if not words or b"from multiprocessing." in words:  # a zombie; a helper
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            ended = file.read().rpartition(b") ")[2][:1] in (b"Z", b"X")
+        if ended or b"from multiprocessing." in words:
             return False
         return words != same or _session(pid) != session
     return False

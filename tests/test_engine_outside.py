@@ -77,7 +77,7 @@ def test_honest_notebooks_are_not_named():
     result = run(
         CALM + "\nimport os, socket, sys, warnings",
         "calm(open, '/content/drive/MyDrive/data.csv')\ncalm(open, 'missing.txt')\ncalm(os.chdir, '/content')",
-        "open('own.txt', 'w').write('x')\nos.listdir('.')\nos.listdir('..')\nopen('/tmp/own.txt', 'w').close()",
+        "open('own.txt', 'w').write('x')\nos.listdir('.')\nos.listdir('..')\ncalm(open, '/tmp/own.txt', 'w')",
         "!ls -l / /tmp ..\n!python -c 'print(1)'",
         "from multiprocessing import get_context\nwith get_context('fork').Pool(2) as pool: print(pool.map(abs, [-1]))",
         "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(2)\nlist(pool.map(abs, [1]))",

@@ -1,15 +1,28 @@
-"""What libraries load only when they are first used: loaded before the fork, once for all submissions."""
+"""Loads libraries before the fork, once for all submissions, with what they load themselves only when first used."""
 
 from __future__ import annotations
 
 import contextlib
 import importlib
 import sys
+from collections.abc import Iterable
 
 
-def load_torch() -> None:
-    """What the first optimizer loads, torch's compiler and SymPy, where torch has been imported: a second of each
-    submission that trains."""
+def load(names: Iterable[str]) -> None:
+    """Imports modules; one that is not there is left out. Nothing is computed: a thread would not survive the fork."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if "numpy" in sys.modules:
+        import numpy.random  # noqa: F401
+    if "matplotlib.pyplot" in sys.modules:
+        import IPython.core.pylabtools  # noqa: F401
+        import matplotlib.backends.backend_agg  # noqa: F401
+        import matplotlib_inline.config  # noqa: F401
+        import PIL.Image
+
+        PIL.Image.preinit()
     if "torch" in sys.modules:
+        # The first optimizer loads torch's compiler and SymPy, a second of each submission that trains.
         with contextlib.suppress(ImportError):
             importlib.import_module("torch._dynamo")

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import json
-import os
-import select
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 import zlib
@@ -24,17 +17,13 @@ from courseware.engine import wire
 from courseware.engine.job import Job, is_test, marks
 from courseware.engine.limits import PATIENCE
 from courseware.engine.line import pair
+from courseware.engine.parents import EngineError, Parents
 from courseware.engine.sandbox import Scratch, ScratchError
 from courseware.engine.sentences import ENAMES, SENTENCES
 
-MAX_PARENTS = 6  # pairs of warm parents kept, one pair for each homework
-START_SECONDS = 120
+MAX_PARENTS = 6  # pairs of warm parents kept, one for each homework
 REFEREES_LOST = 3
 EVENTS_OF_A_KIND = 100  # a flood of one kind pushes no other out of the report
-
-
-class EngineError(RuntimeError):
-    """The engine cannot run anything: a warm parent did not start, or no sandbox is granted."""
 
 
 @dataclass
@@ -62,7 +51,7 @@ class Engine:
 
     def __init__(self, unsafe: bool = False):
         self.unsafe = unsafe
-        self._parents: OrderedDict[tuple, tuple[_Parent, _Parent]] = OrderedDict()
+        self._parents: OrderedDict[tuple, Parents] = OrderedDict()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Engine:
@@ -75,125 +64,47 @@ class Engine:
         """Ends the warm parents, and with them whatever still runs."""
         with self._lock:
             while self._parents:
-                for parent in self._parents.popitem()[1]:
-                    parent.close()
+                self._parents.popitem()[1].close()
 
     def warm(self, job: Job) -> tuple[str, ...]:
         """Starts the warm parents of a homework ahead of its first submission. Returns the layers in force."""
-        return self._pair(job)[0].sandbox
+        return self._warm(job).students.sandbox
 
     def run(self, notebook: nbformat.NotebookNode, job: Job) -> Run:
         """Runs all cells of a copy of `notebook`. What goes wrong in it is written into its outputs, never raised."""
-        return _Running(self._pair(job), copy.deepcopy(notebook), job).run()
+        return _Running(self._warm(job), copy.deepcopy(notebook), job).run()
 
-    def _pair(self, job: Job) -> tuple[_Parent, _Parent]:
+    def _warm(self, job: Job) -> Parents:
         key = (job.forbidden, job.preload, job.preload_tests, job.readable, tuple(sorted(job.variables.items())),
                job.paths)  # fmt: skip
         with self._lock:
-            pair = self._parents.pop(key, None)
-            if pair is None or not all(parent.alive() for parent in pair):
-                for parent in pair or ():
-                    parent.close()
-                pair = self._start(job)
-            self._parents[key] = pair
+            found = self._parents.pop(key, None)
+            if found is None or not found.alive():
+                if found is not None:
+                    found.close()
+                found = self._start(job)
+            self._parents[key] = found
             while len(self._parents) > MAX_PARENTS:
-                for parent in self._parents.popitem(last=False)[1]:
-                    parent.close()
-            return pair
+                self._parents.popitem(last=False)[1].close()
+            return found
 
-    def _start(self, job: Job) -> tuple[_Parent, _Parent]:
-        setup = {
-            "kind": "student", "unsafe": self.unsafe, "forbidden": job.forbidden, "preload": job.preload,
-            "readable": job.readable, "variables": dict(job.variables),
-        }  # fmt: skip
-        started = [_Parent(setup)]
+    def _start(self, job: Job) -> Parents:
+        started = Parents(job, self.unsafe)
         try:
-            started.append(_Parent(setup | {"kind": "referee", "preload": job.preload_tests, "paths": job.paths}))
-            for parent in started:
-                parent.wait()
-            if not (started[0].safe or self.unsafe):
-                raise EngineError(started[0].advice)
+            started.wait()
+            if not (started.students.safe or self.unsafe):
+                raise EngineError(started.students.advice)
         except BaseException:
-            for parent in started:
-                parent.close()
+            started.close()
             raise
-        return started[0], started[1]
-
-
-class _Parent:
-    """A warm parent: a fresh process that forks when told (see zygote.py)."""
-
-    def __init__(self, setup: dict):
-        self._ours, theirs = pair(socket.SOCK_SEQPACKET)
-        self._lock = threading.Lock()
-        self.sandbox: tuple[str, ...] = ()
-        self.ready, self.safe, self.advice = False, False, ""
-        library = str(Path(__file__).resolve().parents[2])
-        code = (
-            "import sys; sys.path.insert(0, sys.argv[2]); from courseware.engine.zygote import main; main(sys.argv[1:])"
-        )
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-c", code, str(theirs.fileno()), library],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=_environment(setup["kind"]),
-                cwd="/",
-                start_new_session=True,
-            )
-        self._ours.send(json.dumps(setup).encode())
-
-    def wait(self) -> None:
-        """Until it is ready. Raises EngineError."""
-        if not select.select([self._ours], [], [], START_SECONDS)[0]:
-            raise EngineError(f"A warm parent was not ready after {START_SECONDS} s.")
-        answer = json.loads(self._ours.recv(1 << 16) or b"{}")
-        if "ready" not in answer:
-            raise EngineError(f"A warm parent did not start: {answer.get('failed', 'it ended')}")
-        self.sandbox, self.safe, self.advice = tuple(answer["sandbox"]), answer["safe"], answer["advice"]
-        self.ready = True
-
-    def alive(self) -> bool:
-        return self.process.poll() is None
-
-    def order(self, message: dict, sockets: list[socket.socket]) -> None:
-        """Has it fork a process for these sockets. Raises EngineError where it has ended."""
-        try:
-            with self._lock:
-                socket.send_fds(self._ours, [json.dumps(message).encode()], [sock.fileno() for sock in sockets])
-        except OSError:
-            raise EngineError("The engine was closed, or its warm parent has ended.") from None
-
-    def close(self) -> None:
-        self._ours.close()
-        if self.ready:  # else it has forked nothing yet, and its imports would take seconds
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(5)
-                return
-        self.process.kill()
-        self.process.wait()
-
-
-def _environment(kind: str) -> dict[str, str]:
-    """What a warm parent is started with; it stays readable in the memory of what is forked from it."""
-    kept = ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH", *(("HOME", "DL101_CACHE") if kind == "referee" else ()))
-    names = {name: os.environ[name] for name in kept if name in os.environ}
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    fonts = os.environ.get("MPLCONFIGDIR") or os.path.join(os.path.expanduser("~"), ".config", "matplotlib")
-    cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "matplotlib")
-    return {
-        "LANG": "C.UTF-8", **names, **threads, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
-        "MPLCONFIGDIR": cache if os.path.isdir(cache) and not os.environ.get("MPLCONFIGDIR") else fonts,
-        "IPYTHONDIR": os.path.join(tempfile.gettempdir(), "dl101-ipython"), "PYTHONIOENCODING": "utf-8",
-    }  # fmt: skip
+        return started
 
 
 class _Running:
     """One run: serves the referee's requests, and replaces a referee that is lost."""
 
-    def __init__(self, parents, notebook, job: Job):
-        self.students, self.referees = parents
+    def __init__(self, parents: Parents, notebook, job: Job):
+        self.students, self.referees = parents.students, parents.referees
         self.notebook, self.job = notebook, job
         self.code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.scratches: list[Scratch] = []

@@ -94,9 +94,9 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._modules = _modules_of(self.silent)
 
     def find_spec(self, name, path=None, target=None):
-        if _under(name, self.silent):
+        if under(name, self.silent):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        root = _under(name, self.forbidden)
+        root = under(name, self.forbidden)
         if root is None:
             return None
         asking = _importer()
@@ -118,7 +118,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return AssertionError
         if name == "given":
             return contextlib.nullcontext
-        root = _under(module, self.forbidden)
+        root = under(module, self.forbidden)
         if root:
             _used(self.refused, root)
         if self.ask is None or name == "summary" or self.refused.calling:
@@ -130,10 +130,10 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
     def exec_module(self, module):
-        if _under(module.__name__, self.silent):
+        if under(module.__name__, self.silent):
             module.__getattr__ = lambda name: self._of_check(module.__name__, name)
             return
-        root, refused = _under(module.__name__, self.forbidden), self.refused
+        root, refused = under(module.__name__, self.forbidden), self.refused
 
         def use(name):
             if name.startswith("__"):
@@ -176,7 +176,8 @@ def _used(refused: Refused, root: str) -> None:
         raise ImportError(f"{root} is not allowed in this answer", name=root)
 
 
-def _under(name: str, roots: tuple[str, ...]) -> str | None:
+def under(name: str, roots: tuple[str, ...]) -> str | None:
+    """That of the modules `roots` which `name` is or lies in, or None."""
     for root in roots:
         if name == root or name.startswith(root + "."):
             return root

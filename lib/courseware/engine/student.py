@@ -28,27 +28,8 @@ class Warm:
         shells.inline_plots()
         self.shell = shells.make()
         shells.warm(self.shell)
-        for name in preload:
-            try:
-                importlib.import_module(name)
-            except ImportError:
-                continue
-        _complete()
+        late.load(preload)
         codec.use_torch()
-
-
-def _complete() -> None:
-    """Loads what these libraries load themselves only when they are first used."""
-    if "numpy" in sys.modules:
-        import numpy.random  # noqa: F401
-    if "matplotlib.pyplot" in sys.modules:
-        import IPython.core.pylabtools  # noqa: F401
-        import matplotlib.backends.backend_agg  # noqa: F401
-        import matplotlib_inline.config  # noqa: F401
-        import PIL.Image
-
-        PIL.Image.preinit()
-    late.load_torch()
 
 
 def _delegation():

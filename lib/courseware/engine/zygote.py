@@ -1,31 +1,71 @@
 """A warm parent: it has imported what a homework needs, has computed nothing, and forks a process for each order.
 
-There is one for students' processes and one for referees. It is a fresh process that has read no test, solution or
-submission and has no gradebook open. Orders come with sockets; it never answers but once, when it is ready.
+There is one for students' processes and one for referees. They come from a fresh process that has read no test,
+solution or submission and has no gradebook open. Orders come with sockets; a parent never answers but once, when it is
+ready.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import json
 import os
 import select
 import signal
 import socket
+import subprocess
 import sys
+
+from courseware.engine import late
+from courseware.engine.stand_in import under
 
 MAX_ORDER = 1 << 20
 
 
 def main(arguments: list[str]) -> None:
-    """python -c '…main(sys.argv[1:])' DESCRIPTOR; the first message on it is {kind, forbidden, preload, …}."""
-    commands = socket.socket(fileno=int(arguments[0]))
+    """python -c '…main(sys.argv[2:])' LIBRARY STUDENTS [REFEREES]: descriptors; the first message on each says what is
+    to be ready. Given both, it loads what both need and forks into two. The students' process is started anew where
+    something of that is forbidden to it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's affair
-    setup = json.loads(commands.recv(MAX_ORDER))
+    students, *others = (socket.socket(fileno=int(descriptor)) for descriptor in arguments)
+    if others and _forks(students):
+        students.close()
+        _become("referee", others[0])
+    else:
+        for other in others:
+            other.close()
+        _become("student", students)
+
+
+def _forks(students: socket.socket) -> bool:
+    """Loads what both need; whether this is the process that the students' has been forked or started from."""
+    setup = json.loads(students.recv(MAX_ORDER, socket.MSG_PEEK))
+    from courseware.engine import shell
+
+    shell.inline_plots()
+    late.load(_shared(setup["preload"], setup["preload_tests"]))
+    if any(under(name, tuple(setup["forbidden"])) for name in sys.modules):
+        again = [*sys.orig_argv[:-2], str(students.fileno())]
+        subprocess.Popen(again, pass_fds=[students.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
+        return True
+    gc.collect()
+    gc.freeze()
+    if os.fork() == 0:
+        os.setsid()
+        return False
+    return True
+
+
+def _shared(preload: list[str], preload_tests: list[str]) -> list[str]:
+    """Libraries alone: of the course's own modules students' processes have stand-ins, and referees the real ones."""
+    return [name for name in preload if name in preload_tests and name.partition(".")[0] not in ("dl101", "courseware")]
+
+
+def _become(kind: str, commands: socket.socket) -> None:
     try:
-        make = {"student": _student, "referee": _referee}[setup["kind"]](setup)
+        make = {"student": _student, "referee": _referee}[kind](json.loads(commands.recv(MAX_ORDER)))
     except Exception as error:
         commands.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         raise
@@ -111,6 +151,7 @@ class _referee:
     names, safe, advice = (), True, ""
 
     def __init__(self, setup: dict):
+        os.environ.update(setup["environment"])
         from courseware.engine import referee
         from courseware.engine.sandbox import judge
 
@@ -118,11 +159,7 @@ class _referee:
         self._warm = referee.Warm(setup["paths"])
         self._confine = judge.prepared(setup["unsafe"], (*setup["readable"], *setup["paths"]), setup["variables"])
         # Matplotlib wants a folder to write to when it is imported.
-        for name in (*setup["preload"], *(() if setup["unsafe"] else ("matplotlib.pyplot",))):
-            try:
-                importlib.import_module(name)
-            except ImportError:
-                continue
+        late.load((*setup["preload"], *(() if setup["unsafe"] else ("matplotlib.pyplot",))))
         self._warm.ready()
 
     def become(self, order: dict, sockets: list) -> None:

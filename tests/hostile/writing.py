@@ -60,6 +60,9 @@ ATTACKS = [
             for path in places:
                 try:
                     os.makedirs(os.path.dirname(path), exist_ok=True)
+                except OSError as error:
+                    print(error)
+                try:
                     with open(path, "a") as file:
                         file.write("import os  # @MARK@")
                 except OSError as error:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
+import functools
 import os
 import shutil
 import time
@@ -115,6 +116,10 @@ class _Run:
     def grade(self, students: list[str] | None, everyone: bool, progress: bool) -> list[SubmissionResult]:
         course, assignment = self.course, self.assignment
         students = chosen(course, assignment, students)
+        # Not where most likely nothing is to be run, nor where other machines have to be asked.
+        if not self.scheduler and (everyone or not all(map(self._noted, students))):
+            with gradebook.said_plainly(course):
+                self._pipeline.get_ready()
         repair(course, assignment, students)
         with gradebook.open_gradebook(course) as book:
             self.homework = current.homework_digest(course, gradebook.find_assignment(book, assignment))
@@ -148,7 +153,7 @@ class _Run:
 
         with gradebook.said_plainly(self.course):
             steps.show()
-            pipeline = Pipeline(self.course, self.assignment, self.unsafe, _crew(self.scheduler))
+            pipeline = self._pipeline
             pipeline.ready()
             # All of them from here on: a run of everyone that is stopped goes on with those it did not reach.
             for student in students:
@@ -159,6 +164,13 @@ class _Run:
                     with self.interrupts.postponed():
                         self._finish(book, pipeline, done, *begun.pop(done.student))
                         steps.step(done.student, *_trouble(done))
+
+    @functools.cached_property
+    def _pipeline(self) -> Pipeline:
+        return Pipeline(self.course, self.assignment, self.unsafe, _crew(self.scheduler))
+
+    def _noted(self, student: str) -> bool:
+        return results.note_path(self.course, self.assignment, student).exists()
 
     def _begin(self, student: str) -> tuple[dict, marks.Answers]:
         """What is noted of a submission when it has run, and the answers that its marks by hand were given for."""

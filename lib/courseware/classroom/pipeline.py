@@ -93,7 +93,7 @@ class Here:
         self._pool, self._workers, self._stopped = ThreadPoolExecutor(workers), workers, False
 
     def room(self) -> int:
-        return self._workers + 1  # so that none is idle while the caller writes
+        return 2 * self._workers  # so that none is idle while the caller writes
 
     def submit(self, task: Task) -> Future:
         return self._pool.submit(self._run, task)
@@ -137,13 +137,22 @@ class Pipeline:
         self.unsafe = unsafe or runner.unsafe
         plugin = AssignLatePenalties(config=settings).plugin_class
         self._late: LateSubmissionPlugin = plugin(config=settings)
+        self._getting_ready: Future | None = None
+
+    def get_ready(self) -> None:
+        """Begins to start what submissions are forked from and goes on at once; `ready` waits for it."""
+        starter = ThreadPoolExecutor(1)
+        self._getting_ready = starter.submit(self._crew.ready, self.rules, self.unsafe)
+        starter.shutdown(wait=False)
 
     def ready(self) -> tuple[str, ...]:
         """Starts what submissions are forked from; returns the layers of the sandbox.
 
         Raises UserError where the machine grants no sandbox and `unsafe` was not asked for.
         """
-        return self._crew.ready(self.rules, self.unsafe)
+        if self._getting_ready is None:
+            self.get_ready()
+        return self._getting_ready.result()
 
     def run_all(self, students: list[str], workers: int, check=lambda student: None) -> Iterator[Done]:
         """Runs the submissions, `workers` at once on this machine, or as many as the crew can take, and yields each as

@@ -108,7 +108,9 @@ TORCH_TESTS = {
     ),
     "neuron": (
         "neuron = Neuron(3)\nassert sum(p.numel() for p in neuron.parameters()) == 4",
-        "A = neuron(torch.zeros(5, 3))\nassert A.shape == (5, 1)\nassert bool(((A > 0) & (A < 1)).all())",
+        # Both signs of each input: whatever the weights drawn, a function that is not between 0 and 1 shows itself.
+        "A = neuron(4 * torch.cat([torch.eye(3), -torch.eye(3)]))\nassert A.shape == (6, 1)\n"
+        "assert bool(((A > 0) & (A < 1)).all())",
     ),
     "cost": (
         "J = cost(torch.tensor([[0.9], [0.2]]), torch.tensor([[1.0], [0.0]]))\nassert abs(float(J) - 0.164252) < 1e-4",

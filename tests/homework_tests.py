@@ -50,7 +50,7 @@ def known_mistakes(hw):
 @functools.cache
 def run_chosen(hw, session, cls, kind, language, tests=None):
     """What catalogue.run_each gives for those entries of a homework that this session has tests of."""
-    chosen = [i.callspec.params for i in session.items if i.cls is cls and hasattr(i, "callspec")]
+    chosen = [i.callspec.params for i in session.items if getattr(i, "cls", None) is cls and hasattr(i, "callspec")]
     entries = {each[kind].id: each[kind] for each in chosen if kind in each}
     return catalogue.run_each(homework(hw).solution(language), list(entries.values()), language, tests)
 

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -42,8 +42,9 @@ def released(tmp_path_factory):
 
 
 @pytest.fixture
-def course(released, tmp_path):
-    """The tiny homework, released; nobody has handed in."""
+def course(released, workers, tmp_path):
+    """The tiny homework, released; nobody has handed in. A worker that a test has killed is there again."""
+    workers.client.wait_for_workers(2, timeout=60)
     return tiny.copy(released, tmp_path / "root")
 
 
@@ -66,6 +67,12 @@ def run(course, address, students, seen=lambda done: None):
             found[done.student] = points, done.reason
             seen(done)
     return found
+
+
+def wait_for(coroutine):
+    """What it returns; in a thread, for the browser's tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def judged(course, student):
@@ -171,13 +178,13 @@ def test_a_worker_that_comes_later_and_refuses_gets_nothing(monkeypatch):
 
     plugin = Grading("run", None, UNSAFE)
     plugin.versions = {**plugin.versions, "lib": "0123456789ab"}
-    asyncio.run(plugin.setup(Worker()))
+    wait_for(plugin.setup(Worker()))
     assert given == {} and "run" not in Grading.runs
     plugin.versions = cluster.versions()
     monkeypatch.setattr(cluster, "open_cache", lambda: None)
-    asyncio.run(plugin.setup(Worker()))
+    wait_for(plugin.setup(Worker()))
     assert given == {"run": 4} and "run" in Grading.runs
-    asyncio.run(plugin.teardown(Worker()))
+    wait_for(plugin.teardown(Worker()))
     assert "run" not in Grading.runs
 
 

@@ -50,14 +50,18 @@ class Interrupts:
         if first and not self._postponed:
             raise Interrupted(number=number)
 
+    def check(self) -> None:
+        """Raises Interrupted where a signal came and was lost: what is raised while Python tidies an object away, it
+        prints and forgets. Long loops call this now and then."""
+        if self._number is not None:
+            raise Interrupted(number=self._number)
+
     @contextlib.contextmanager
     def postponed(self) -> Iterator[None]:
         """A signal that comes within the block is raised at its end."""
-        before = self._number
         self._postponed = True
         try:
             yield
         finally:
             self._postponed = False
-        if self._number is not before:
-            raise Interrupted(number=self._number)
+        self.check()

@@ -158,7 +158,8 @@ class _Run:
             # All of them from here on: a run of everyone that is stopped goes on with those it did not reach.
             for student in students:
                 marks.begin(self.course, self.assignment, student, student in self.marked)
-            runs = pipeline.run_all(students, min(self.workers, len(students)), begin)
+            workers = min(self.workers, len(students))
+            runs = pipeline.run_all(students, workers, begin, self.interrupts.check)
             with gradebook.open_gradebook(self.course) as book, contextlib.closing(runs):
                 for done in runs:
                     with self.interrupts.postponed():

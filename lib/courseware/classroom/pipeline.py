@@ -37,7 +37,7 @@ from courseware.engine import EngineError
 from courseware.errors import UserError
 from courseware.files import write_bytes
 
-LOOK_SECONDS = 2.0  # how long to wait for a result before the crew is asked whether it is still there
+LOOK_SECONDS = 1.0  # how long to wait for a result before the crew and the caller are asked whether to go on
 
 
 @dataclass
@@ -154,11 +154,14 @@ class Pipeline:
             self.get_ready()
         return self._getting_ready.result()
 
-    def run_all(self, students: list[str], workers: int, check=lambda student: None) -> Iterator[Done]:
+    def run_all(
+        self, students: list[str], workers: int, check=lambda student: None, look: Callable[[], None] = lambda: None
+    ) -> Iterator[Done]:
         """Runs the submissions, `workers` at once on this machine, or as many as the crew can take, and yields each as
         soon as it is done, its graded notebook written.
 
-        `check` is called with a student before the submission is packed and may give a reason why it cannot be graded.
+        `check` is called with a student before the submission is packed and may give a reason why it cannot be graded;
+        `look` while nothing comes back, and may raise.
         What goes wrong in a submission is in its result. Where the caller stops, those not begun are left out. Raises
         UserError where no submission can be run.
         """
@@ -181,6 +184,7 @@ class Pipeline:
                         future = over.get(timeout=LOOK_SECONDS)
                     except queue.Empty:
                         crew.look()
+                        look()
                         continue
                     yield self._keep(*running.pop(future), crew.outcome(future))
         except BaseException:

@@ -70,9 +70,10 @@ class Lookout:
             writes = word in _CHANGES or (event == "open" and _writes(*args[1:3]))
             if path in self._around or (path + "/").startswith(home):
                 return
-            if (path + "/").startswith(self._own) and not (event == "open" and writes and path.endswith(_CODE)):
-                return
-            if path.startswith(_SHARED) and (path.count("/") == 2 and writes or os.path.lexists(_fixed(path, word))):
+            if (path + "/").startswith(self._own):
+                if not (event == "open" and writes and path.endswith(_CODE)):
+                    return
+            elif path.startswith(_SHARED) and (path.count("/") == 2 and writes or os.path.lexists(_fixed(path, word))):
                 return  # its own /tmp, where the same name means nothing
             if len(said) < MOST and (word, path) not in said:
                 said.add((word, path))

@@ -30,17 +30,20 @@ def main(arguments: list[str]) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's affair
     students, *others = (socket.socket(fileno=int(descriptor)) for descriptor in arguments)
-    if others and _forks(students):
+    other = _fork(students) if others else 0
+    if other:
         students.close()
         _become("referee", others[0])
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(other, 0)  # it ends when its socket is closed, as this one has
     else:
         for other in others:
             other.close()
         _become("student", students)
 
 
-def _forks(students: socket.socket) -> bool:
-    """Loads what both need; whether this is the process that the students' has been forked or started from."""
+def _fork(students: socket.socket) -> int:
+    """Loads what both need and makes the students' parent; returns its number, and 0 in itself."""
     setup = json.loads(students.recv(MAX_ORDER, socket.MSG_PEEK))
     from courseware.engine import shell
 
@@ -48,14 +51,16 @@ def _forks(students: socket.socket) -> bool:
     late.load(_shared(setup["preload"], setup["preload_tests"]))
     if any(under(name, tuple(setup["forbidden"])) for name in sys.modules):
         again = [*sys.orig_argv[:-2], str(students.fileno())]
-        subprocess.Popen(again, pass_fds=[students.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
-        return True
+        started = subprocess.Popen(
+            again, pass_fds=[students.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        return started.pid
     gc.collect()
     gc.freeze()
-    if os.fork() == 0:
+    pid = os.fork()
+    if pid == 0:
         os.setsid()
-        return False
-    return True
+    return pid
 
 
 def _shared(preload: list[str], preload_tests: list[str]) -> list[str]:

@@ -168,11 +168,11 @@ def _no_constants_of_modules():
     does not depend on what else was imported."""
     from hypothesis.internal.conjecture import providers
 
-    found = getattr(providers, "_get_local_constants", None)
-    if found is None or not hasattr(providers, "CONSTANTS_CACHE"):  # another release than the ones known here
+    try:
+        found, cache, nothing = providers._get_local_constants, providers.CONSTANTS_CACHE, providers.Constants()
+    except (AttributeError, TypeError):  # another release than the ones known here
         yield
         return
-    nothing, cache = providers.Constants(), providers.CONSTANTS_CACHE
     providers._get_local_constants, providers.CONSTANTS_CACHE = lambda: nothing, _constants
     try:
         yield

@@ -166,11 +166,11 @@ def _search(law: Law, once: Callable[[dict], None], number: int) -> None:
 def _no_constants_of_modules():
     """Hypothesis also draws numbers that it finds in the source of the modules loaded so far. Without them a verdict
     does not depend on what else was imported."""
-    from hypothesis.internal.conjecture import providers
-
     try:
+        from hypothesis.internal.conjecture import providers
+
         found, cache, nothing = providers._get_local_constants, providers.CONSTANTS_CACHE, providers.Constants()
-    except (AttributeError, TypeError):  # another release than the ones known here
+    except (ImportError, AttributeError, TypeError):  # another release than the ones known here
         yield
         return
     providers._get_local_constants, providers.CONSTANTS_CACHE = lambda: nothing, _constants

@@ -8,8 +8,9 @@ import tiny_course as tiny
 from courseware import cli
 from courseware.build import builder
 from courseware.build.percent import Problem
-from courseware.classroom import gradebook, regrade
+from courseware.classroom import grade, gradebook, marks, regrade
 from courseware.errors import UserError
+from courseware.interrupts import Interrupted
 
 
 @pytest.fixture
@@ -46,6 +47,27 @@ def test_what_changed_is_shown_and_marks_by_hand_stay(course, monkeypatch):
     assert found == [regrade.Change("squared", 3.5, 6.5, {"test-double": (0.0, 3.0)})]
     assert regrade.table(found, {"squared": "Петрова"}) == "squared  Петрова  3.5 → 6.5  (test-double 0 → 3)"
     assert regrade.regrade(course, "hw1", workers=2) == []
+
+
+def test_one_that_was_stopped_goes_on_and_shows_what_changed_since_before_it(course, monkeypatch):
+    monkeypatch.setattr(builder, "build", accept_squares)
+    finish, done = grade._Run._finish, []
+    with monkeypatch.context() as patch:
+
+        def one_and_no_more(self, book, pipeline, one, *rest):
+            if done:
+                raise Interrupted
+            done.append(one.student)
+            finish(self, book, pipeline, one, *rest)
+
+        patch.setattr(grade._Run, "_finish", one_and_no_more)
+        with pytest.raises(Interrupted):
+            regrade.regrade(course, "hw1")
+    ran = []
+    begin = marks.begin
+    monkeypatch.setattr(marks, "begin", lambda *a: (ran.append(a[2]), begin(*a)))
+    assert regrade.regrade(course, "hw1") == [regrade.Change("squared", 3.5, 6.5, {"test-double": (0.0, 3.0)})]
+    assert sorted(ran + done) == ["best", "squared", "wrong-add"] and len(done) == 1
 
 
 def test_a_source_that_cannot_be_built_stops_before_anything_is_graded(course, monkeypatch):

@@ -355,6 +355,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("homework", help="hw1, or the full name")
     parser.add_argument("students", nargs="*", help="grade only these students")
     parser.add_argument("--all", action="store_true", help="grade again also what did not change")
+    add_run_arguments(parser)
+
+
+def add_run_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where and how submissions run."""
     parser.add_argument(
         "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
     )

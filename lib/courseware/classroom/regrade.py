@@ -3,19 +3,23 @@
   ./course regrade hw1
 
 The deadline, marks given by hand and comments stay. Whoever has no points yet is graded as well. The gradebook is
-copied first; ./course backup brings the old one back.
+copied first; ./course backup brings the old one back. One that was stopped goes on when it is started again.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from courseware.build import builder, command
 from courseware.classroom import grade, gradebook, release, results
 from courseware.classroom.results import SubmissionResult
 from courseware.course import Course
 from courseware.errors import UserError
+from courseware.files import write_text
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,21 @@ class Change:
     cells: dict[str, tuple[float | None, float | None]] = field(default_factory=dict)
 
 
-def regrade(course: Course, name: str, workers: int = 1, progress: bool = False) -> list[Change]:
+@dataclass(frozen=True)
+class Points:
+    """What a student had. total: None where there were no points; cells: {cell: points}."""
+
+    total: float | None
+    cells: dict[str, float | None]
+
+
+def regrade(
+    course: Course, name: str, workers: int = 1, progress: bool = False, unsafe: bool = False, scheduler: str = ""
+) -> list[Change]:
     """Builds, releases and grades the homework `name`; returns the students whose points changed.
 
+    `workers`, `unsafe` and `scheduler` as in `grade.grade`. One that was stopped is taken up by the next, which grades
+    whom it did not reach and compares with what there was before it.
     Raises UserError where the source cannot be built, nothing was handed in, or what `release` and `grade` raise.
     """
     assignment = course.assignment(name)
@@ -41,30 +57,46 @@ def regrade(course: Course, name: str, workers: int = 1, progress: bool = False)
         command.report(built, course)
         raise UserError(f"{source.relative_to(course.root)} cannot be built, see above. Nothing was graded.")
     students = grade.chosen(course, assignment, None)
-    before = _results(course, assignment, students)
+    noted = course.classroom / "grading" / assignment / ".before-regrade.json"
+    begun = noted.exists()
+    if not begun:
+        _keep(noted, _results(course, assignment, students))
     release.release(course, name, progress=progress)
-    after = {r.student: r for r in grade.grade(course, name, everyone=True, workers=workers, progress=progress)}
-    return changes(before, after)
+    graded = grade.grade(course, name, None, not begun, progress, workers, unsafe, scheduler)
+    found = changes(_kept(noted), {r.student: r for r in graded})
+    noted.unlink()
+    return found
 
 
-def _results(course: Course, assignment: str, students: list[str]) -> dict[str, SubmissionResult]:
+def _results(course: Course, assignment: str, students: list[str]) -> dict[str, Points]:
     with gradebook.open_gradebook(course) as book:
-        return {r.student: r for r in results.load_all(course, book, assignment, students)}
+        return {
+            r.student: Points(r.points, {cell.name: cell.points for cell in r.cells})
+            for r in results.load_all(course, book, assignment, students)
+        }
 
 
-def changes(before: dict[str, SubmissionResult], after: dict[str, SubmissionResult]) -> list[Change]:
+def _keep(path: Path, before: dict[str, Points]) -> None:
+    write_text(path, json.dumps({student: dataclasses.asdict(points) for student, points in before.items()}))
+
+
+def _kept(path: Path) -> dict[str, Points]:
+    return {student: Points(**points) for student, points in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def changes(before: dict[str, Points], after: dict[str, SubmissionResult]) -> list[Change]:
     """Students whose points differ, in all or in one cell, by name."""
     found = []
     for student in sorted(after):
         old, new = before.get(student), after[student]
-        then = {cell.name: cell.points for cell in old.cells} if old else {}
+        then = old.cells if old else {}
         cells = {
             cell.name: (then.get(cell.name), cell.points)
             for cell in new.cells
             if old is None or then.get(cell.name) != cell.points
         }
-        if cells or old is None or old.points != new.points:
-            found.append(Change(student, old.points if old else None, new.points, cells))
+        if cells or old is None or old.total != new.points:
+            found.append(Change(student, old.total if old else None, new.points, cells))
     return found
 
 
@@ -87,14 +119,12 @@ def _number(points: float | None) -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("homework", help="hw1, or the full name")
-    parser.add_argument(
-        "--workers", type=int, metavar="N", help="how many submissions run at once (default: as many as cores)"
-    )
+    grade.add_run_arguments(parser)
 
 
 def run(args: argparse.Namespace, course: Course) -> int:
     """`./course regrade`"""
-    found = regrade(course, args.homework, args.workers or grade.cores(), progress=True)
+    found = regrade(course, args.homework, args.workers or grade.cores(), True, args.unsafe, args.scheduler)
     if not found:
         print("Nobody's points have changed.")
         return 0

@@ -23,6 +23,8 @@ def load(names: Iterable[str]) -> None:
 
         PIL.Image.preinit()
     if "torch" in sys.modules:
+        # A student's process has no /proc/cpuinfo to look into: what kind of processor this is has to be known by then.
+        sys.modules["torch"].backends.cpu.get_cpu_capability()
         # The first optimizer loads torch's compiler and SymPy, a second of each submission that trains.
         with contextlib.suppress(ImportError):
             importlib.import_module("torch._dynamo")

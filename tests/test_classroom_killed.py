@@ -78,6 +78,7 @@ def test_stopped(tmp_path, undisturbed, number, status):
         [sys.executable, "-c", COURSE, str(course.root), "grade", "hw1"], stderr=subprocess.PIPE, text=True,
         stdout=subprocess.PIPE, cwd=tiny.REPOSITORY, start_new_session=True,
         env={**os.environ, "PYTHONPATH": "lib", "TMPDIR": str(tmp_path / "temporary")},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which is ignored in the background
     )  # fmt: skip
     try:
         assert "broken failed: There is no notebook" in run.stderr.readline()

@@ -8,6 +8,14 @@ import pytest
 from courseware.interrupts import Interrupted, Interrupts
 
 
+@pytest.fixture(autouse=True)
+def heeded():
+    """A run in the background may have been told to pass signals over."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def press():
     os.kill(os.getpid(), signal.SIGINT)
     for _ in range(1000):  # Python handles it between two of its steps

@@ -77,6 +77,7 @@ class Warm:
         self.shell.prefilter_manager.prefilter_lines = lambda lines, continue_prompt=False: lines
 
     def ready(self) -> None:
+        shells.connect_plots(self.shell)
         codec.use_torch()
 
 

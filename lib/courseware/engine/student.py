@@ -29,6 +29,7 @@ class Warm:
         self.shell = shells.make()
         shells.warm(self.shell)
         late.load(preload)
+        shells.connect_plots(self.shell)
         codec.use_torch()
 
 

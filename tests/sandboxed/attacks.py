@@ -457,7 +457,7 @@ def memory_of_many(world):
 
 @greedy
 def fork_bomb(world):
-    """Counts those that live at once: the guard may end some on its way."""
+    """Counts those that live at once, some time later: the guard looks now and then."""
     made = []
     try:
         while len(made) < 3 * world["processes"]:
@@ -467,8 +467,12 @@ def fork_bomb(world):
                 os._exit(0)
     except OSError:
         pass
-    alive = sum(os.waitpid(pid, os.WNOHANG)[0] == 0 for pid in made)
-    return None if alive <= world["processes"] else f"{alive} processes"
+    for _ in range(20):
+        made = [pid for pid in made if os.waitpid(pid, os.WNOHANG)[0] == 0]
+        if len(made) <= world["processes"]:
+            return None
+        time.sleep(0.1)
+    return f"{len(made)} processes"
 
 
 @greedy

@@ -43,13 +43,14 @@ class Notices:
         number, _, _, call, _, _, *arguments = _REQUEST.unpack(request)
         name = seccomp.called(call)
         goes_on = name == "kill" and self._signals
+        # Told first: the caller goes on as soon as it is answered, perhaps to the next cell.
+        if text := self._text(name, arguments):
+            self._tell(text)
         try:
             told = (0, 0, _CONTINUE) if goes_on else (0, -errno.EPERM, 0)
             fcntl.ioctl(self.descriptor, _SEND, bytearray(_ANSWER.pack(number, *told)))
         except OSError:
             pass
-        if text := self._text(name, arguments):
-            self._tell(text)
 
     def _text(self, name: str, arguments: list[int]) -> str:
         if name == "socket":

@@ -7,6 +7,9 @@ import importlib
 import sys
 from collections.abc import Iterable
 
+# Matplotlib draws into the cells, as in a notebook; the processes' environment says so before it is imported.
+PLOTS = "module://matplotlib_inline.backend_inline"
+
 
 def load(names: Iterable[str]) -> None:
     """Imports modules; one that is not there is left out. Nothing is computed: a thread would not survive the fork."""

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+from courseware.engine import late
 from courseware.engine.job import Job
 from courseware.engine.line import pair
 
@@ -129,4 +130,5 @@ def _environment() -> dict[str, str]:
         "LANG": "C.UTF-8", **names, **threads, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
         "MPLCONFIGDIR": cache if os.path.isdir(cache) and not os.environ.get("MPLCONFIGDIR") else fonts,
         "IPYTHONDIR": os.path.join(tempfile.gettempdir(), "dl101-ipython"), "PYTHONIOENCODING": "utf-8",
+        "MPLBACKEND": late.PLOTS,
     }  # fmt: skip

@@ -69,7 +69,6 @@ class Warm:
 
     def __init__(self, paths: list[str]):
         sys.path[:0] = [path for path in paths if path not in sys.path]
-        shells.inline_plots()
         self.names = Names()
         self.shell = shells.make(self.names, types.ModuleType("__main__"))
         shells.warm(self.shell)

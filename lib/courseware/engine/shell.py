@@ -18,14 +18,13 @@ from IPython.utils.text import LSString, SList
 from traitlets import Any, Type
 from traitlets.config import Config
 
-from courseware.engine import tracebacks
+from courseware.engine import late, tracebacks
 from courseware.engine.outputs import Collector, Stream
 
 NO_INPUT = {
     "ru": "input() при оценке не работает: вводить данные некому. Запишите значение прямо в код.",
     "en": "input() does not work while grading: there is no one to type. Put the value into the code.",
 }
-_BACKEND = "module://matplotlib_inline.backend_inline"
 _INNER = re.compile(r"_+(i+|\d+|i\d+)?|__\w+__|_[ido]h|get_ipython|exit|quit|open|In|Out")
 
 
@@ -193,16 +192,11 @@ def inner(name: str) -> bool:
     return _INNER.fullmatch(name) is not None
 
 
-def inline_plots() -> None:
-    """Matplotlib draws into the cells, as in a notebook; to be called before it is imported."""
-    os.environ["MPLBACKEND"] = _BACKEND
-
-
 def connect_plots(shell: CellShell) -> None:
     """Tells Matplotlib of the shell, where it has been imported before there was one."""
     if "matplotlib.pyplot" in sys.modules:
         from IPython.core.pylabtools import activate_matplotlib
         from matplotlib_inline.backend_inline import configure_inline_support
 
-        activate_matplotlib(_BACKEND)
-        configure_inline_support(shell, _BACKEND)
+        activate_matplotlib(late.PLOTS)
+        configure_inline_support(shell, late.PLOTS)

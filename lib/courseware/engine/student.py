@@ -25,7 +25,6 @@ class Warm:
         self.leads = _delegation()
         self.refused = stand_in.Refused()
         self.finder = stand_in.make_finder(forbidden, self.refused)
-        shells.inline_plots()
         self.shell = shells.make()
         shells.warm(self.shell)
         late.load(preload)

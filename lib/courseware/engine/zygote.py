@@ -45,10 +45,7 @@ def main(arguments: list[str]) -> None:
 def _fork(students: socket.socket) -> int:
     """Loads what both need and makes the students' parent; returns its number, and 0 in itself."""
     setup = json.loads(students.recv(MAX_ORDER, socket.MSG_PEEK))
-    from courseware.engine import shell
-
-    shell.inline_plots()
-    late.load(_shared(setup["preload"], setup["preload_tests"]))
+    late.load(("courseware.engine.shell", *_shared(setup["preload"], setup["preload_tests"])))
     if any(under(name, tuple(setup["forbidden"])) for name in sys.modules):
         again = [*sys.orig_argv[:-2], str(students.fileno())]
         started = subprocess.Popen(

@@ -2,10 +2,13 @@
 
 import functools
 import json
+import os
+import socket
+import time
 
 import pytest
 
-from courseware.engine import Engine, EngineError, Job, Limits, aftermath
+from courseware.engine import Engine, EngineError, Job, Limits, aftermath, guard
 from courseware.engine.lookout import LONGEST, judge
 from courseware.engine.sandbox import probe, seccomp
 from engine_notebooks import errors, notebook
@@ -89,6 +92,30 @@ def test_honest_notebooks_are_not_named():
     )
     assert result.events == []
     assert [errors(result, i) for i in range(11)] == [[]] * 11
+
+
+def test_a_note_stands_at_the_cell_that_ran_when_it_was_sent_however_late_it_is_read():
+    notes, noted = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with notes, noted:
+        told = guard.Told(None, notes)
+        noted.send(json.dumps(["open", "/usr/bin/env", False]).encode())
+        sent = time.monotonic()
+        time.sleep(0.3)
+        told.drain()
+    ((when, text),) = told.found
+    assert text == "file: open /usr/bin/env" and abs(when - sent) < 0.2
+
+
+def test_descriptors_sent_with_notes_are_not_kept():
+    notes, noted = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with notes, noted, open(os.devnull) as file:
+        told = guard.Told(None, notes)
+        told._left -= 1
+        before = os.listdir("/proc/self/fd")
+        for count in (1, 9):
+            socket.send_fds(noted, [b"x"], [file.fileno()] * count)
+        told.drain()
+        assert os.listdir("/proc/self/fd") == before and told.found == []
 
 
 def test_what_still_runs_at_the_end_is_counted():

@@ -6,6 +6,7 @@ student's process is killed.
 
 from __future__ import annotations
 
+import array
 import contextlib
 import ctypes
 import json
@@ -13,6 +14,7 @@ import os
 import select
 import signal
 import socket
+import struct
 import time
 from collections.abc import Callable
 
@@ -21,6 +23,8 @@ from courseware.engine.lookout import judge
 _PR_SET_CHILD_SUBREAPER = 36
 # Of one process: notes read, and texts told.
 _MOST_READ, _MOST_TOLD, _LONGEST = 1000, 40, 350
+# linux/socket.h: the kernel notes when a message was sent, as a struct timespec of the real-time clock.
+_SO_TIMESTAMPNS, _TIMESPEC = 35, struct.Struct("=qq")
 _WATCH = 0.2  # seconds between looks at what the kernel does not limit by itself
 
 
@@ -89,6 +93,8 @@ class Told:
         self._layers, self._notes, self._notices = layers, notes, None
         self._texts: set[str] = set()
         self._left = _MOST_READ
+        with contextlib.suppress(OSError):
+            notes.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
 
     def register(self, poll) -> None:
         poll.register(self._notes, select.POLLIN)
@@ -111,28 +117,41 @@ class Told:
 
     def _read(self) -> bool:
         """Takes one note; False when there will be no more. The first may bring what the kernel asks by."""
+        room = socket.CMSG_SPACE(array.array("i").itemsize) + socket.CMSG_SPACE(_TIMESPEC.size)
         try:
-            if self._left == _MOST_READ:
-                data, descriptors, _, _ = socket.recv_fds(self._notes, 4096, 1, socket.MSG_DONTWAIT)
-                self._listener = descriptors[0] if descriptors else None
-            else:
-                data = self._notes.recv(4096, socket.MSG_DONTWAIT)
+            data, beside, _, _ = self._notes.recvmsg(4096, room, socket.MSG_DONTWAIT | socket.MSG_CMSG_CLOEXEC)
         except OSError:
             return False
+        first = self._left == _MOST_READ
         self._left -= 1
-        if data and self._listener is None and (text := judge(data)):
-            self.add(text)
+        beside = {(level, kind): value for level, kind, value in beside}
+        descriptors = array.array("i", beside.get((socket.SOL_SOCKET, socket.SCM_RIGHTS), b""))
+        if first and descriptors:
+            self._listener = descriptors.pop(0)
+        elif data and (text := judge(data)):
+            self.add(text, _sent(beside.get((socket.SOL_SOCKET, _SO_TIMESTAMPNS))))
+        for descriptor in descriptors:
+            os.close(descriptor)
         return bool(data) and self._left > 0
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, when: float | None = None) -> None:
+        """when: seconds of the monotonic clock, else now."""
         if text not in self._texts and len(self.found) < _MOST_TOLD:
             self._texts.add(text)
-            self.found.append((time.monotonic(), text[:_LONGEST]))
+            self.found.append((when or time.monotonic(), text[:_LONGEST]))
 
     def drain(self) -> None:
         """What was said last."""
         while self._left > 0 and select.select([self._notes], [], [], 0)[0] and self._read():
             pass
+
+
+def _sent(timespec: bytes | None) -> float | None:
+    """When a note was sent, for by the time that it is read the next cell may run."""
+    if timespec is None:
+        return None
+    seconds, nanoseconds = _TIMESPEC.unpack(timespec)
+    return time.monotonic() - max(time.time() - seconds - nanoseconds / 1e9, 0)
 
 
 def _watch(control, layers, isolation, pid: int, folder: str, told: Told) -> tuple[str | None, int]:

@@ -145,10 +145,10 @@ class _Run:
         """Runs the submissions, several at once, and writes each as soon as it is done."""
         if not students:
             return
-        begun: dict[str, tuple[dict, marks.Answers]] = {}
+        notes_begun: dict[str, dict] = {}
 
         def begin(student: str) -> dict | None:
-            begun[student] = self._begin(student)
+            notes_begun[student] = self._begin(student)
             return _unfit(self.course, self.assignment, student)
 
         with gradebook.said_plainly(self.course):
@@ -156,14 +156,13 @@ class _Run:
             pipeline = self._pipeline
             pipeline.ready()
             # All of them from here on: a run of everyone that is stopped goes on with those it did not reach.
-            for student in students:
-                marks.begin(self.course, self.assignment, student, student in self.marked)
+            marked = {s: marks.begin(self.course, self.assignment, s, s in self.marked) for s in students}
             workers = min(self.workers, len(students))
             runs = pipeline.run_all(students, workers, begin, self.interrupts.check)
             with gradebook.open_gradebook(self.course) as book, contextlib.closing(runs):
                 for done in runs:
                     with self.interrupts.postponed():
-                        self._finish(book, pipeline, done, *begun.pop(done.student))
+                        self._finish(book, pipeline, done, notes_begun.pop(done.student), marked[done.student])
                         steps.step(done.student, *_trouble(done))
 
     @functools.cached_property
@@ -173,18 +172,19 @@ class _Run:
     def _noted(self, student: str) -> bool:
         return results.note_path(self.course, self.assignment, student).exists()
 
-    def _begin(self, student: str) -> tuple[dict, marks.Answers]:
-        """What is noted of a submission when it has run, and the answers that its marks by hand were given for."""
-        note = {
+    def _begin(self, student: str) -> dict:
+        """What is noted of a submission when it has run."""
+        return {
             "homework": self.homework,
             "submission": current.submission_digest(self.course, self.assignment, student),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        marked = student in self.marked
-        return note, marks.graded_answers(self.course, self.assignment, student) if marked else {}
 
     def _finish(self, book, pipeline: Pipeline, done: Done, note: dict, marked: marks.Answers) -> None:
-        """Writes the points of a submission that has run, or why it has none, and notes the outcome."""
+        """Writes the points of a submission that has run, or why it has none, and notes the outcome.
+
+        marked: the answers that its marks by hand were given for.
+        """
         note["answers"] = marked
         if done.reason is None:
             pipeline.save(book, done, marked)

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 import tiny_course as tiny
-from courseware.classroom import backup, deadlines, grade, gradebook, notes, pipeline, release, results
+from courseware.classroom import backup, deadlines, grade, gradebook, lock, notes, pipeline, release, results
 from courseware.engine import EngineError
 from courseware.errors import UserError
 
@@ -193,7 +193,7 @@ def test_a_newer_version_that_is_broken_asks_for_a_person_and_the_one_before_cou
 
 
 def test_a_second_run_at_the_same_time_is_told_to_wait(own):
-    with grade._alone(own), pytest.raises(UserError, match="Another ./course grade is at work"):
+    with lock.alone(own), pytest.raises(UserError, match="Another ./course grade is at work"):
         grade.grade(own, "hw1", ["best"])
     assert grade.grade(own, "hw1", ["best"])[0].unchanged
 

@@ -22,7 +22,6 @@ import functools
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -32,6 +31,7 @@ from nbgrader.utils import parse_utc
 
 from courseware.classroom import backup, collect, current, deadlines, events, gradebook, marks, notes, release, results
 from courseware.classroom.execute import METADATA
+from courseware.classroom.lock import alone
 from courseware.classroom.pipeline import Done, Pipeline
 from courseware.classroom.results import GRADED, PERSON, SubmissionResult
 from courseware.classroom.save import withdraw
@@ -73,33 +73,9 @@ def grade(
     locked or damaged, the disk is full, there is no sandbox, or no scheduler or worker. A submission
     that fails raises nothing: its status is 'person'.
     """
-    with Interrupts() as interrupts, _alone(course):
+    with Interrupts() as interrupts, alone(course):
         run = _Run(course, course.assignment(name), workers, unsafe, scheduler, interrupts)
         return run.grade(students, everyone, progress)
-
-
-@contextlib.contextmanager
-def _alone(course: Course) -> Iterator[None]:
-    """Keeps a second run out: two that grade one submission would take its folder away under each other's feet.
-
-    The lock goes with the process, however it ends. Raises UserError where another run holds it.
-    """
-    import fcntl
-
-    with gradebook.said_plainly(course):
-        course.classroom.mkdir(parents=True, exist_ok=True)
-        lock = (course.classroom / "grading.lock").open("a")
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UserError(
-                f"Another ./course grade is at work on {course.classroom}. Wait until it has finished, then run this "
-                "again. Nothing was lost."
-            ) from None
-        except OSError:
-            pass  # a file system without locks
-        yield
 
 
 @dataclass

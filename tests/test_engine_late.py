@@ -1,4 +1,8 @@
-"""What is loaded once before the fork is not loaded by each submission."""
+"""What is loaded once before the fork is not loaded by each submission, and what is hardly ever used is not loaded."""
+
+import subprocess
+import sys
+import textwrap
 
 import pytest
 
@@ -22,3 +26,55 @@ def test_torch_says_nothing_of_the_processor_in_the_students_cell():
     with Engine() as own:
         done = own.run(notebook(convolves), Job(preload=("torch",)))
     assert text(done, 0, "stdout") == "(1, 2, 6, 6)\n"
+
+
+STEPS = """
+import sys, torch
+
+def steps():
+    made = []
+    for kind in ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad"):
+        w = torch.tensor([3.0, -2.0], requires_grad=True)
+        optimizer = getattr(torch.optim, kind)([w], lr=0.1)
+        schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            (w**4).sum().backward()
+            optimizer.step()
+            schedule.step()
+        made.append((w.tolist(), optimizer.state_dict()["param_groups"][0]["lr"]))
+    return made
+"""
+PUT_OFF = "from courseware.engine import torch_compiler\ntorch_compiler.put_off()\n"
+
+
+def alone(code: str) -> str:
+    """What a Python process of its own prints: torch's modules are the same for all tests."""
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_optimizers_do_without_torchs_compiler_and_step_as_with_it():
+    without = alone(STEPS + PUT_OFF + "print(steps(), 'sympy' in sys.modules)")
+    with_it = alone(STEPS + "print(steps(), 'sympy' in sys.modules)")
+    assert without.endswith("False\n") and without.removesuffix("False\n") == with_it.removesuffix("True\n")
+
+
+def test_who_looks_through_all_modules_does_not_load_the_compiler():
+    look = "import inspect\ninspect.getmodule(inspect.currentframe().f_code)\nprint('sympy' in sys.modules)"
+    assert alone("import sys, torch\n" + PUT_OFF + look) == "False\n"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "torch.compile(lambda x: x + 1, backend='eager')(x)",
+        "torch._dynamo.optimize('eager')(lambda x: x + 1)(x)",
+        "__import__('torch._dynamo.eval_frame', fromlist=['x']).optimize('eager')(lambda x: x + 1)(x)",
+    ],
+)
+def test_the_compiler_is_there_for_who_compiles(use):
+    after = "print(torch._dynamo is sys.modules['torch._dynamo'], torch._dynamo.__file__ != '')\nprint(len(steps()))"
+    told = alone(STEPS + PUT_OFF + f"steps()\nx = torch.ones(2)\nprint(({use}).tolist())\n" + after)
+    assert told == "[2.0, 2.0]\nTrue True\n5\n"

@@ -177,9 +177,8 @@ class Bare:
 def bare(folder: Path, home: Homework, handed: Sequence[HandedIn], at_once: int) -> Bare:
     """The cells alone: see bare.py. One at a time they may use all cores; several at once have one each."""
     modules = modules_of(next(iter(home.releases.values())))
-    # The first optimizer loads torch's compiler: an import too.
     work = {
-        "modules": ["numpy", "matplotlib.pyplot", *modules, *(["torch._dynamo"] if "torch" in modules else [])],
+        "modules": ["numpy", "matplotlib.pyplot", *modules],
         "at_once": at_once,
         "submissions": [as_run(home, one) for one in handed],
     }

@@ -7,8 +7,7 @@ import importlib
 import sys
 from collections.abc import Iterable
 
-# Matplotlib draws into the cells, as in a notebook; the processes' environment says so before it is imported.
-PLOTS = "module://matplotlib_inline.backend_inline"
+from courseware.engine import torch_compiler
 
 
 def load(names: Iterable[str]) -> None:
@@ -28,6 +27,4 @@ def load(names: Iterable[str]) -> None:
     if "torch" in sys.modules:
         # A student's process has no /proc/cpuinfo to look into: what kind of processor this is has to be known by then.
         sys.modules["torch"].backends.cpu.get_cpu_capability()
-        # The first optimizer loads torch's compiler and SymPy, a second of each submission that trains.
-        with contextlib.suppress(ImportError):
-            importlib.import_module("torch._dynamo")
+        torch_compiler.put_off()

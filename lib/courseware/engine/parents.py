@@ -8,14 +8,10 @@ import os
 import select
 import socket
 import subprocess
-import sys
-import tempfile
 import threading
-from pathlib import Path
 
-from courseware.engine import late
+from courseware import warm_start
 from courseware.engine.job import Job
-from courseware.engine.line import pair
 
 START_SECONDS = 120
 
@@ -27,14 +23,15 @@ class EngineError(RuntimeError):
 class Parent:
     """A warm parent (see zygote.py), at the other end of a socket. sandbox, safe, advice: of the processes it forks."""
 
-    def __init__(self):
-        self._ours, self.theirs = pair(socket.SOCK_SEQPACKET)
+    def __init__(self, ours: socket.socket):
+        self._ours = ours
         self._lock = threading.Lock()
         self.sandbox: tuple[str, ...] = ()
         self.ready, self.safe, self.advice = False, False, ""
 
     def tell(self, message: dict) -> None:
-        self._ours.send(json.dumps(message).encode())
+        with contextlib.suppress(OSError):  # it has ended, as `wait` will find
+            self._ours.send(json.dumps(message).encode())
 
     def wait(self) -> None:
         """Until it is ready. Raises EngineError."""
@@ -60,14 +57,15 @@ class Parent:
 
     def close(self) -> None:
         self._ours.close()
-        self.theirs.close()
 
 
 class Parents:
     """Both, forked from one process that has imported what both need. unsafe: without a sandbox."""
 
     def __init__(self, job: Job, unsafe: bool):
-        self.students, self.referees = Parent(), Parent()
+        start = warm_start.take()
+        self._process = start.process
+        self.students, self.referees = Parent(start.students), Parent(start.referees)
         self.students.tell({
             "unsafe": unsafe, "forbidden": job.forbidden, "preload": job.preload, "preload_tests": job.preload_tests,
             "readable": job.readable, "variables": dict(job.variables),
@@ -77,22 +75,6 @@ class Parents:
             "unsafe": unsafe, "preload": job.preload_tests, "readable": job.readable, "variables": dict(job.variables),
             "paths": job.paths, "environment": {name: os.environ[name] for name in kept if name in os.environ},
         })  # fmt: skip
-        descriptors = [self.students.theirs.fileno(), self.referees.theirs.fileno()]
-        library = str(Path(__file__).resolve().parents[2])
-        code = (
-            "import sys; sys.path.insert(0, sys.argv[1]); from courseware.engine.zygote import main; main(sys.argv[2:])"
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", code, library, *map(str, descriptors)],
-            pass_fds=descriptors,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            env=_environment(),
-            cwd="/",
-            start_new_session=True,
-        )
-        self.students.theirs.close()
-        self.referees.theirs.close()
 
     @property
     def pid(self) -> int:
@@ -118,17 +100,3 @@ class Parents:
                 return
         self._process.kill()
         self._process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """What the process is started with; it stays readable in the memory of what is forked from it."""
-    names = {name: os.environ[name] for name in ("PATH", "LANG", "TZ", "LD_LIBRARY_PATH") if name in os.environ}
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-    fonts = os.environ.get("MPLCONFIGDIR") or os.path.join(os.path.expanduser("~"), ".config", "matplotlib")
-    cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "matplotlib")
-    return {
-        "LANG": "C.UTF-8", **names, **threads, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
-        "MPLCONFIGDIR": cache if os.path.isdir(cache) and not os.environ.get("MPLCONFIGDIR") else fonts,
-        "IPYTHONDIR": os.path.join(tempfile.gettempdir(), "dl101-ipython"), "PYTHONIOENCODING": "utf-8",
-        "MPLBACKEND": late.PLOTS,
-    }  # fmt: skip

@@ -18,8 +18,9 @@ from IPython.utils.text import LSString, SList
 from traitlets import Any, Type
 from traitlets.config import Config
 
-from courseware.engine import late, tracebacks
+from courseware.engine import tracebacks
 from courseware.engine.outputs import Collector, Stream
+from courseware.warm_start import PLOTS
 
 NO_INPUT = {
     "ru": "input() при оценке не работает: вводить данные некому. Запишите значение прямо в код.",
@@ -198,5 +199,5 @@ def connect_plots(shell: CellShell) -> None:
         from IPython.core.pylabtools import activate_matplotlib
         from matplotlib_inline.backend_inline import configure_inline_support
 
-        activate_matplotlib(late.PLOTS)
-        configure_inline_support(shell, late.PLOTS)
+        activate_matplotlib(PLOTS)
+        configure_inline_support(shell, PLOTS)

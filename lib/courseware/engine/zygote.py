@@ -24,13 +24,14 @@ MAX_ORDER = 1 << 20
 
 
 def main(arguments: list[str]) -> None:
-    """python -c '…main(sys.argv[2:])' LIBRARY STUDENTS [REFEREES]: descriptors; the first message on each says what is
-    to be ready. Given both, it loads what both need and forks into two. The students' process is started anew where
-    something of that is forbidden to it.
+    """python -c '…main(sys.argv[2:])' LIBRARY MODULES STUDENTS [REFEREES]: modules to load at once, then descriptors;
+    the first message on each of these says what is to be ready. Given both, it loads what both need and forks into two.
+    The students' process is started anew where something of that is forbidden to it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's affair
-    students, *others = (socket.socket(fileno=int(descriptor)) for descriptor in arguments)
-    other = _fork(students) if others else 0
+    early, *descriptors = arguments
+    students, *others = (socket.socket(fileno=int(descriptor)) for descriptor in descriptors)
+    other = _fork(students, early.split(",")) if others else 0
     if other:
         students.close()
         _become("referee", others[0])
@@ -40,14 +41,19 @@ def main(arguments: list[str]) -> None:
         for other in others:
             other.close()
         _become("student", students)
+    os._exit(0)  # with torch an orderly end takes a quarter of a second
 
 
-def _fork(students: socket.socket) -> int:
+def _fork(students: socket.socket, early: list[str]) -> int:
     """Loads what both need and makes the students' parent; returns its number, and 0 in itself."""
-    setup = json.loads(students.recv(MAX_ORDER, socket.MSG_PEEK))
-    late.load(("courseware.engine.shell", *_shared(setup["preload"], setup["preload_tests"])))
+    late.load(("courseware.engine.shell", *filter(None, early)))
+    order = students.recv(MAX_ORDER, socket.MSG_PEEK)
+    if not order:
+        os._exit(0)  # nobody wants it any more
+    setup = json.loads(order)
+    late.load(_shared(setup["preload"], setup["preload_tests"]))
     if any(under(name, tuple(setup["forbidden"])) for name in sys.modules):
-        again = [*sys.orig_argv[:-2], str(students.fileno())]
+        again = [*sys.orig_argv[:-3], "", str(students.fileno())]
         started = subprocess.Popen(
             again, pass_fds=[students.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
         )

@@ -8,6 +8,7 @@ demo and the tests work on a classroom of their own.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,7 @@ from courseware.course import Course
 from courseware.errors import UserError
 
 CONFIG_FILE = "nbgrader_config.py"
+_READING = threading.RLock()  # the environment is one for all threads, and the file is read with one of its own
 
 
 def config(course: Course) -> Config:
@@ -29,8 +31,11 @@ def config(course: Course) -> Config:
             f"{CONFIG_FILE} is missing from {course.root}. Restore it from the repository: git checkout {CONFIG_FILE}"
         )
     try:
-        with _environment(DL101_CLASSROOM=str(course.classroom)):  # the file finds the classroom by it
-            settings = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
+        # The file finds the classroom by the environment, and so does the course which one is its own.
+        with _READING:
+            own = course.own_classroom
+            with _environment(DL101_CLASSROOM=str(course.classroom)):
+                settings = PyFileConfigLoader(CONFIG_FILE, path=str(course.root)).load_config()
     except Exception as error:  # the file is a program: anything can be wrong in it
         raise UserError(
             f"{CONFIG_FILE} cannot be read: {type(error).__name__}: {error}. Correct it, "
@@ -42,7 +47,7 @@ def config(course: Course) -> Config:
     folders.autograded_directory = str(course.autograded)
     folders.feedback_directory = str(course.feedback)
     # A server's gradebook is that of the class itself, never of the demo.
-    if str(folders.get("db_url", "sqlite")).startswith("sqlite") or not course.own_classroom:
+    if str(folders.get("db_url", "sqlite")).startswith("sqlite") or not own:
         folders.db_url = f"sqlite:///{course.gradebook}"
     return settings
 

@@ -4,14 +4,17 @@ import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
 import tiny_course as tiny
-from courseware.classroom import backup, feedback, final, grade, gradebook, release, report, roster
+from courseware.classroom import backup, feedback, final, grade, gradebook, lock, release, report, roster
 from courseware.errors import UserError
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda p: int(p.parts[-3]))
@@ -55,12 +58,12 @@ def on_server(server, tmp_path, monkeypatch):
     """Makes a course whose gradebook is a new database of the server."""
     programs = Path(FOUND).resolve().parent
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DL101_CLASSROOM", "classroom")  # that of each course is its own
 
     def make(name: str, course=None) -> tiny.Course:
         subprocess.run([programs / "createdb", "-h", server, "-U", "teacher", name], check=True)
         made = tiny.copy(course, tmp_path / name) if course else tiny.make(tmp_path / name)
         point_at(made, address(server, name))
-        monkeypatch.setenv("DL101_CLASSROOM", str(made.classroom))
         return made
 
     return make
@@ -178,3 +181,97 @@ def test_the_demo_leaves_the_servers_gradebook_alone(on_server, tmp_path):
     room = tiny.Course(root=course.root, classroom=tmp_path / "demo" / "classroom")
     assert gradebook.config(room).CourseDirectory.db_url == f"sqlite:///{room.gradebook}"
     assert gradebook.config(course).CourseDirectory.db_url.startswith("postgresql")
+
+
+# one run at a time, on whatever machine
+
+HOLDER = """
+import sys
+from pathlib import Path
+from courseware.classroom import lock
+from courseware.course import Course
+root = Path(sys.argv[1])
+with lock.alone(Course(root=root, classroom=root / "classroom")):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def two(on_server, tmp_path):
+    """One gradebook, and two checkouts with classrooms of their own, as on two machines; one submission to grade."""
+    here = on_server("shared" + tmp_path.name[-20:].translate({ord(sign): None for sign in "-_[]"}))
+    release.release(here, "hw1")
+    tiny.submit(here, "best")
+    return here, tiny.copy(here, tmp_path / "elsewhere")
+
+
+@contextlib.contextmanager
+def holder(course):
+    """Another process that holds the course's lock."""
+    environment = {**os.environ, "PYTHONPATH": str(tiny.REPOSITORY / "lib")}
+    command = [sys.executable, "-c", HOLDER, str(course.root)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment, text=True, **pipes) as process:
+        try:
+            assert process.stdout.readline() == "held\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def ask(course, statement):
+    """What the server answers in a session of its own."""
+    import psycopg
+
+    url = gradebook.config(course).CourseDirectory.db_url.replace("+psycopg", "", 1)
+    with psycopg.connect(url, autocommit=True) as session:
+        return session.execute(statement).fetchall()
+
+
+LOCKS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
+
+
+def in_time(happened, seconds=20):
+    end = time.monotonic() + seconds
+    while not happened() and time.monotonic() < end:
+        time.sleep(0.05)
+    return happened()
+
+
+def test_a_second_machine_is_told_who_grades_and_goes_on_when_that_one_is_killed(two):
+    here, elsewhere = two
+    with holder(here) as process:
+        with pytest.raises(UserError, match="at work on the gradebook postgresql.*Wait until") as raised:
+            grade.grade(elsewhere, "hw1")
+        assert f"process {process.pid}, user teacher" in str(raised.value)
+        assert "secret-word" not in str(raised.value)
+        assert not points(elsewhere)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert in_time(lambda: not ask(here, LOCKS))
+        assert [r.points for r in grade.grade(elsewhere, "hw1")] == [5]
+
+
+def test_runs_that_follow_each_other_at_once_are_not_taken_for_two(two):
+    for course in two * 10:
+        with lock.alone(course):
+            assert len(ask(course, LOCKS)) == 1
+        assert not ask(course, LOCKS)
+
+
+def test_another_gradebook_of_the_server_is_another_matter(two, on_server):
+    with lock.alone(two[0]), lock.alone(on_server("another")):
+        pass
+
+
+def test_a_run_that_lost_the_server_leaves_no_lock_and_no_noise(two, capfd):
+    with lock.alone(two[0]):
+        ask(two[0], f"SELECT pg_terminate_backend(pid, 5000) FROM ({LOCKS}) AS held")
+        with lock.alone(two[1]):
+            pass
+    assert not ask(two[0], LOCKS)
+    with pytest.raises(KeyError), lock.alone(two[0]):
+        ask(two[0], f"SELECT pg_terminate_backend(pid, 5000) FROM ({LOCKS}) AS held")
+        raise KeyError
+    assert capfd.readouterr().err == ""

@@ -220,13 +220,17 @@ def holder(course):
             process.kill()
 
 
-def ask(course, statement):
-    """What the server answers in a session of its own."""
+def session(course):
+    """A session of its own on the course's server."""
     import psycopg
 
     url = gradebook.config(course).CourseDirectory.db_url.replace("+psycopg", "", 1)
-    with psycopg.connect(url, autocommit=True) as session:
-        return session.execute(statement).fetchall()
+    return psycopg.connect(url, autocommit=True)
+
+
+def ask(course, statement):
+    with session(course) as asked:
+        return asked.execute(statement).fetchall()
 
 
 LOCKS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
@@ -254,10 +258,23 @@ def test_a_second_machine_is_told_who_grades_and_goes_on_when_that_one_is_killed
 
 
 def test_runs_that_follow_each_other_at_once_are_not_taken_for_two(two):
-    for course in two * 10:
-        with lock.alone(course):
-            assert len(ask(course, LOCKS)) == 1
-        assert not ask(course, LOCKS)
+    with session(two[0]) as watching:
+        for course in two * 10:
+            with lock.alone(course):
+                assert len(watching.execute(LOCKS).fetchall()) == 1
+            assert not watching.execute(LOCKS).fetchall()
+
+
+def test_a_server_that_ends_idle_sessions_spares_the_lock(two):
+    if not ask(two[0], "SELECT 1 FROM pg_settings WHERE name = 'idle_session_timeout'"):
+        pytest.skip("this server ends no idle sessions")
+    with session(two[0]) as owner:
+        owner.execute(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET idle_session_timeout = 100', current_database()); END $$"
+        )
+    with lock.alone(two[0]):
+        time.sleep(0.5)
+        assert ask(two[0], LOCKS)
 
 
 def test_another_gradebook_of_the_server_is_another_matter(two, on_server):

@@ -79,9 +79,7 @@ def _session(course: Course) -> Iterator[None]:
         return
     with contextlib.ExitStack() as stack:
         with gradebook.said_plainly(course):
-            # Nothing is rolled back at the end: the server may be gone by then.
-            engine = create_engine(url, poolclass=NullPool, pool_reset_on_return=None)
-            connection = stack.enter_context(engine.connect())
+            connection = stack.enter_context(create_engine(url, poolclass=NullPool).connect())
             with connection.begin():  # a lock of the session outlives the transaction
                 _take(connection)
         yield

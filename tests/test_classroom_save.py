@@ -83,11 +83,34 @@ def test_a_penalty_for_late_work_stays_within_the_points(course, asked, taken):
         assert rows(book)["best"][3] is None and len(seen) == 1
 
 
+def test_a_new_submission_that_is_late_pays_too(course):
+    due = datetime(2026, 11, 1)
+    with gradebook.open_gradebook(course) as book:
+        book.update_or_create_assignment(tiny.ASSIGNMENT, duedate=due)
+        executed_ = executed(course, "best")
+        forget(book)
+        for student, hours, taken in (("best", 1, 1.5), ("wrong-add", -1, None), ("new", 0, None)):
+            save(book, tiny.ASSIGNMENT, student, executed_, due + timedelta(hours=hours), lambda *_: 1.5)
+            assert rows(book)[student][0] == due + timedelta(hours=hours) and rows(book)[student][3] == taken
+
+
+def test_a_cell_that_was_lost_is_looked_at_by_a_person(course):
+    with gradebook.open_gradebook(course) as book:
+        kept = executed(course, "best")
+        lost = next(cell for cell in kept[tiny.ASSIGNMENT].cells if cell.metadata.get("nbgrader", {}).get("grade"))
+        kept[tiny.ASSIGNMENT].cells.remove(lost)
+        save(book, tiny.ASSIGNMENT, "somebody-new", kept)
+        grade = book.find_grade(lost.metadata.nbgrader.grade_id, tiny.ASSIGNMENT, tiny.ASSIGNMENT, "somebody-new")
+        assert (grade.auto_score, grade.needs_manual_grade) == (None, True)
+
+
 def test_a_notebook_that_did_not_come_earns_nothing(course):
     with gradebook.open_gradebook(course) as book:
-        save(book, tiny.ASSIGNMENT, "best", {})
-        grades = rows(book)["best"][1]
-        assert {auto for auto, *_ in grades.values()} == {0.0}
+        for student in ("best", "somebody-new"):
+            save(book, tiny.ASSIGNMENT, student, {})
+            grades = rows(book)[student][1]
+            assert {auto for auto, *_ in grades.values()} == {0.0}
+            assert {needs for _, _, needs, _ in grades.values()} == {False}
 
 
 def test_nothing_is_written_where_something_fails(course, monkeypatch):

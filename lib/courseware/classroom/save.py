@@ -8,6 +8,7 @@ tests/test_classroom_save.py holds both to the same gradebook.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from nbformat import NotebookNode
@@ -19,11 +20,63 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
+    new_uuid,
 )
+from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
 from courseware.classroom import marks
 from courseware.classroom.gradebook import find_assignment
+
+
+@dataclass(frozen=True)
+class _Notebook:
+    """A notebook of the homework. id, and those of its cells by name, as the gradebook knows them."""
+
+    id: str
+    name: str
+    grades: dict[str, str]
+    comments: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Homework:
+    """A homework's cells, read once for a whole class: what a new submission gets rows for."""
+
+    id: str
+    due: datetime | None
+    notebooks: tuple[_Notebook, ...]
+
+    @classmethod
+    def read(cls, book, assignment: str) -> Homework:
+        entry = find_assignment(book, assignment)
+        notebooks = []
+        for found in entry.notebooks:
+            tasks = {cell.name: cell.id for cell in found.task_cells}
+            grades = {cell.name: cell.id for cell in found.grade_cells}
+            comments = {cell.name: cell.id for cell in found.solution_cells}
+            notebooks.append(_Notebook(found.id, found.name, grades | tasks, comments | tasks))
+        return cls(entry.id, entry.duedate, tuple(notebooks))
+
+
+@dataclass(frozen=True)
+class _Earned:
+    """What an executed notebook earned: points and comments by cell, None for a cell that a person has to look at."""
+
+    scores: dict[str, float | None]
+    comments: dict[str, str | None]
+
+    @classmethod
+    def by(cls, nb: NotebookNode) -> _Earned:
+        scores, comments = {}, {}
+        for cell in nb.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if utils.is_grade(cell):
+                scores[name] = utils.determine_grade(cell)[0]
+            if utils.is_solution(cell) or utils.is_task(cell):
+                untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+                comments[name] = "No response." if untouched and not utils.is_task(cell) else None
+        return cls(scores, comments)
 
 
 def save(
@@ -34,28 +87,26 @@ def save(
     timestamp: datetime | None = None,
     late_penalty=None,
     marked: marks.Answers | None = None,
+    homework: Homework | None = None,
 ) -> None:
     """Writes the points of the executed `notebooks`, {name: notebook}, into the open gradebook `book`.
 
     A notebook of the homework that is missing earns nothing. Marks given by hand stay; they ask to be looked at again
     unless the automatic points of their cell and the answer they were given for, in `marked`, are the same as before.
     `late_penalty` is called as late_penalty(student, score, seconds late) and gives the points to take off, or None.
-    On any error nothing is written.
+    `homework`: what Homework.read gives, where it has been read. On any error nothing is written.
     """
-    answers = marks.answers(notebooks.values()) if marked else {}
+    earned = {name: _Earned.by(nb) for name, nb in notebooks.items()}
+    timestamp = None if timestamp is None else utils.parse_utc(timestamp)
     try:
-        submission = _submission(book, assignment, student, timestamp)
-        for submitted in submission.notebooks:
-            nb = notebooks.get(submitted.name)
-            if nb is None:
-                for grade in submitted.grades:
-                    grade.auto_score, grade.needs_manual_grade = 0, False
-            else:
-                _points(submitted, nb, answers, marked)
-        book.db.flush()
-        for submitted in submission.notebooks:
-            if submitted.name in notebooks:
-                submitted.late_submission_penalty = _penalty(book, submission, submitted, student, late_penalty)
+        homework = homework or Homework.read(book, assignment)
+        new = not _there(book, homework, student)
+        if new:
+            _insert(book, homework, student, timestamp, earned)
+        late = timestamp and homework.due and timestamp > homework.due
+        if late or not new:
+            answers = marks.answers(notebooks.values()) if marked else {}
+            _update(book, assignment, student, timestamp, earned, late_penalty, answers, marked)
         book.db.commit()
     except BaseException:
         book.db.rollback()
@@ -65,7 +116,10 @@ def save(
 def withdraw(book, assignment: str, student: str) -> None:
     """Takes back the automatic points of a submission that cannot be graded and asks for a person; marks stay."""
     try:
-        for submitted in _submission(book, assignment, student, None).notebooks:
+        homework = Homework.read(book, assignment)
+        if not _there(book, homework, student):
+            _insert(book, homework, student, None, {})
+        for submitted in _submission(book, assignment, student).notebooks:
             for grade in submitted.grades:
                 grade.auto_score, grade.needs_manual_grade = None, True
         book.db.commit()
@@ -74,11 +128,69 @@ def withdraw(book, assignment: str, student: str) -> None:
         raise
 
 
-def _submission(book, assignment: str, student: str, timestamp) -> SubmittedAssignment:
-    """The submission with all its cells, found or made; nothing is committed."""
+def _there(book, homework: Homework, student: str) -> bool:
+    here = SubmittedAssignment.assignment_id == homework.id, SubmittedAssignment.student_id == student
+    return book.db.execute(select(SubmittedAssignment.id).where(*here)).first() is not None
+
+
+def _insert(book, homework: Homework, student: str, timestamp, earned: Mapping[str, _Earned]) -> None:
+    """The rows of a new submission, a statement for each table: through nbgrader's objects it is one for each row."""
     db = book.db
-    found = (
-        db.query(SubmittedAssignment)
+    if db.execute(select(Student.id).where(Student.id == student)).first() is None:
+        db.execute(insert(Student), [{"id": student}])
+    made = new_uuid()
+    submission = {"id": made, "assignment_id": homework.id, "student_id": student, "timestamp": timestamp}
+    submitted, grades, comments = [], [], []
+    for notebook in homework.notebooks:
+        found = earned.get(notebook.name)
+        key = new_uuid()
+        submitted.append({"id": key, "assignment_id": made, "notebook_id": notebook.id})
+        # A cell that the notebook lacks is looked at by a person; where the whole notebook is missing there is nothing.
+        empty = {"auto_score": None, "needs_manual_grade": True} if found else _NOTHING
+        scores = {name: dict(empty) for name in notebook.grades}
+        told = dict.fromkeys(notebook.comments)
+        if found:
+            for name, score in found.scores.items():
+                scores[name] |= {"auto_score": score, "needs_manual_grade": score is None}
+            for name, comment in found.comments.items():
+                if name not in told:
+                    raise KeyError(name)
+                told[name] = comment
+        grades += [{"notebook_id": key, "cell_id": notebook.grades[name], **row} for name, row in scores.items()]
+        comments += [
+            {"notebook_id": key, "cell_id": notebook.comments[name], "auto_comment": text}
+            for name, text in told.items()
+        ]
+    for table, rows in ((SubmittedAssignment, [submission]), (SubmittedNotebook, submitted), (Grade, grades),
+                        (Comment, comments)):  # fmt: skip
+        if rows:
+            db.execute(insert(table.__table__), rows)
+
+
+_NOTHING = {"auto_score": 0.0, "needs_manual_grade": False}
+
+
+def _update(book, assignment, student, timestamp, earned, late_penalty, answers, marked) -> None:
+    """Points over those that are there, and what is taken off for being late, which is a part of their sum."""
+    submission = _submission(book, assignment, student)
+    if timestamp is not None:
+        submission.timestamp = timestamp
+    for submitted in submission.notebooks:
+        if found := earned.get(submitted.name):
+            _points(submitted, found, answers, marked)
+        else:
+            for grade in submitted.grades:
+                grade.auto_score, grade.needs_manual_grade = 0, False
+    book.db.flush()
+    for submitted in submission.notebooks:
+        if submitted.name in earned:
+            submitted.late_submission_penalty = _penalty(book, submission, submitted, student, late_penalty)
+
+
+def _submission(book, assignment: str, student: str) -> SubmittedAssignment:
+    """The submission, which is there, with all its cells."""
+    return (
+        book.db.query(SubmittedAssignment)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
         .filter(Assignment.name == assignment, SubmittedAssignment.student_id == student)
         .options(
@@ -88,54 +200,22 @@ def _submission(book, assignment: str, student: str, timestamp) -> SubmittedAssi
                 selectinload(SubmittedNotebook.notebook),
             )
         )
-        .one_or_none()
+        .one()
     )
-    if found is None:
-        found = _new_submission(book, assignment, student)
-    if timestamp is not None:
-        found.timestamp = utils.parse_utc(timestamp)
-    return found
 
 
-def _new_submission(book, assignment: str, student: str) -> SubmittedAssignment:
-    db = book.db
-    entry = find_assignment(book, assignment)
-    person = db.get(Student, student)
-    if person is None:
-        person = Student(id=student)
-        db.add(person)
-    made = SubmittedAssignment(assignment=entry, student=person)
-    with db.no_autoflush:
-        for notebook in entry.notebooks:
-            submitted = SubmittedNotebook(notebook=notebook, assignment=made)
-            for cell in notebook.grade_cells:
-                Grade(cell=cell, notebook=submitted)
-            for cell in notebook.solution_cells:
-                Comment(cell=cell, notebook=submitted)
-            for cell in notebook.task_cells:
-                Comment(cell=cell, notebook=submitted)
-                Grade(cell=cell, notebook=submitted)
-    db.add(made)
-    return made
-
-
-def _points(
-    submitted: SubmittedNotebook, nb: NotebookNode, answers: marks.Answers, marked: marks.Answers | None
-) -> None:
+def _points(submitted: SubmittedNotebook, found: _Earned, answers: marks.Answers, marked: marks.Answers | None) -> None:
     grades = {grade.cell.name: grade for grade in submitted.grades}
     comments = {comment.cell.name: comment for comment in submitted.comments}
-    for cell in nb.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if utils.is_grade(cell):
-            grade = grades[name]
-            before, settled = grade.auto_score, grade.manual_score is not None and not grade.needs_manual_grade
-            grade.auto_score, _ = utils.determine_grade(cell)
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-            if settled and marked is not None and marks.fit(grade, before, answers, marked):
-                grade.needs_manual_grade = False
-        if utils.is_solution(cell) or utils.is_task(cell):
-            untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-            comments[name].auto_comment = "No response." if untouched and not utils.is_task(cell) else None
+    for name, score in found.scores.items():
+        grade = grades[name]
+        before, settled = grade.auto_score, grade.manual_score is not None and not grade.needs_manual_grade
+        grade.auto_score = score
+        grade.needs_manual_grade = grade.manual_score is not None or score is None
+        if settled and marked is not None and marks.fit(grade, before, answers, marked):
+            grade.needs_manual_grade = False
+    for name, comment in found.comments.items():
+        comments[name].auto_comment = comment
 
 
 def _penalty(book, submission, submitted, student: str, late_penalty) -> float | None:

@@ -75,6 +75,16 @@ def overview() -> str:
     return "\n".join(lines)
 
 
+def _imported(name: str):
+    """The module. What it imports stays: to look through that for garbage, now and at the end, takes half a second."""
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; returns its exit status (2 for a mistake at the keyboard, 130 when interrupted)."""
     argv = sys.argv[1:] if argv is None else argv
@@ -91,9 +101,7 @@ def main(argv: list[str] | None = None) -> int:
         course = Course()
         if name in GRADING:
             warm_start.start_ahead(course, rest)
-        module = importlib.import_module(module_name)
-        # What is imported stays: to look through all of it for garbage, now and at the end, takes a fifth of a second.
-        gc.freeze()
+        module = _imported(module_name)
         parser = argparse.ArgumentParser(
             prog=f"./course {name}",
             description=module.__doc__ or text,

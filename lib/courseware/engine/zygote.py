@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> None:
     The students' process is started anew where something of that is forbidden to it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the caller's affair
+    # To look for garbage among modules again and again is a quarter of torch's import. What is forked collects its own.
+    gc.disable()
     early, *descriptors = arguments
     students, *others = (socket.socket(fileno=int(descriptor)) for descriptor in descriptors)
     other = _fork(students, early.split(",")) if others else 0
@@ -58,8 +60,6 @@ def _fork(students: socket.socket, early: list[str]) -> int:
             again, pass_fds=[students.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
         )
         return started.pid
-    gc.collect()
-    gc.freeze()
     pid = os.fork()
     if pid == 0:
         os.setsid()
@@ -77,7 +77,6 @@ def _become(kind: str, commands: socket.socket) -> None:
     except Exception as error:
         commands.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         raise
-    gc.collect()
     gc.freeze()
     commands.send(
         json.dumps(
@@ -106,6 +105,7 @@ def _serve(commands: socket.socket, make) -> None:
         if pid == 0:
             try:
                 commands.close()
+                gc.enable()
                 make.become(json.loads(data), [socket.socket(fileno=d) for d in descriptors])
             except BaseException:
                 import traceback

@@ -22,6 +22,7 @@ import pytest
 
 from courseware.engine.limits import Limits
 from courseware.engine.sandbox import Plan, Readable, Scratch, ScratchError, environment, probe, seccomp
+from courseware.engine.sandbox import plan as plans
 from courseware.engine.sandbox.cgroups import Place
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is made of Linux's layers")
@@ -169,6 +170,23 @@ def test_plan_is_found_once_and_travels_as_json():
     assert len(plan.names) == len(plan.layers)
     with pytest.raises(ValueError, match="no such layer"):
         probe(["mounts"])
+
+
+def test_a_probe_begun_ahead_is_the_one_that_is_asked(monkeypatch):
+    monkeypatch.setattr(plans, "_ahead", {})
+    plans.probe_ahead()
+    (begun,) = plans._ahead.values()
+    plans.probe_ahead()
+    assert list(plans._ahead.values()) == [begun]
+    assert plans._tried.__wrapped__(frozenset()) == probe() and begun.returncode == 0 and not plans._ahead
+
+
+def test_a_probe_that_hangs_or_dies_grants_nothing(monkeypatch):
+    monkeypatch.setattr(plans, "_TRIAL_SECONDS", 0.1)
+    for trial in ("import time; time.sleep(99)", "import os; os._exit(3)"):
+        monkeypatch.setattr(plans, "_TRIAL", trial)
+        found = plans._tried.__wrapped__(frozenset())
+        assert not found.safe and "the trial itself failed" in found.advice()
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,9 @@ from courseware.course import Course
 
 # Matplotlib draws into the cells, as in a notebook; the processes' environment says so before it is imported.
 PLOTS = "module://matplotlib_inline.backend_inline"
+# glibc asks the kernel for large pages (2.35 and later, where they are granted): a fork copies a table of pages, and
+# with torch that is most of what it costs.
+_LARGE_PAGES = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 _OWN = ("dl101", "courseware", "google")  # the course's modules have stand-ins, and Colab's are nowhere else
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
 
@@ -116,5 +119,5 @@ def _environment() -> dict[str, str]:
         "LANG": "C.UTF-8", **names, **threads, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
         "MPLCONFIGDIR": cache if os.path.isdir(cache) and not os.environ.get("MPLCONFIGDIR") else fonts,
         "IPYTHONDIR": os.path.join(tempfile.gettempdir(), "dl101-ipython"), "PYTHONIOENCODING": "utf-8",
-        "MPLBACKEND": PLOTS,
+        "MPLBACKEND": PLOTS, **_LARGE_PAGES,
     }  # fmt: skip

@@ -18,6 +18,7 @@ import subprocess
 import sys
 
 from courseware.engine import late
+from courseware.engine.sandbox import plan
 from courseware.engine.stand_in import under
 
 MAX_ORDER = 1 << 20
@@ -48,12 +49,15 @@ def main(arguments: list[str]) -> None:
 
 def _fork(students: socket.socket, early: list[str]) -> int:
     """Loads what both need and makes the students' parent; returns its number, and 0 in itself."""
+    plan.probe_ahead()
     late.load(("courseware.engine.shell", *filter(None, early)))
     order = students.recv(MAX_ORDER, socket.MSG_PEEK)
     if not order:
         os._exit(0)  # nobody wants it any more
     setup = json.loads(order)
     late.load(_shared(setup["preload"], setup["preload_tests"]))
+    if not setup["unsafe"]:
+        plan.probe()
     if any(under(name, tuple(setup["forbidden"])) for name in sys.modules):
         again = [*sys.orig_argv[:-3], "", str(students.fileno())]
         started = subprocess.Popen(

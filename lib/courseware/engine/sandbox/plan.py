@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -137,17 +138,33 @@ class Plan:
         return cls(tuple(values["layers"]), values["abi"], Place(**place) if place else None, values["base"], missing)
 
 
+_ahead: dict[frozenset[str], subprocess.Popen] = {}
+
+
+def _trial(without: frozenset[str]) -> subprocess.Popen:
+    """A fresh process: this one may have threads, and what a trial does to a process cannot be undone."""
+    command = [sys.executable, "-I", "-S", "-c", _TRIAL, str(Path(__file__).parents[2]), *sorted(without)]
+    nothing = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=nothing, stdout=subprocess.PIPE, stderr=nothing, env={"PATH": os.defpath})
+
+
+def probe_ahead() -> None:
+    """Begins to try what a later `probe()` asks for, and goes on at once."""
+    if sys.platform.startswith("linux") and not _ahead:
+        with contextlib.suppress(OSError):
+            _ahead[frozenset()] = _trial(frozenset())
+
+
 @functools.cache
 def _tried(without: frozenset[str]) -> Plan:
     if not sys.platform.startswith("linux"):
         return Plan(missing=tuple((layer, "only on Linux") for layer in ("mount", "landlock", "seccomp")))
-    # A fresh process: this one may have threads, and what a trial does to a process cannot be undone.
-    command = [sys.executable, "-I", "-S", "-c", _TRIAL, str(Path(__file__).parents[2]), *sorted(without)]
     try:
-        done = subprocess.run(
-            command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_TRIAL_SECONDS, env={"PATH": os.defpath}
-        )
-        return Plan.of(json.loads(done.stdout))
+        with _ahead.pop(without, None) or _trial(without) as trial:
+            try:
+                return Plan.of(json.loads(trial.communicate(timeout=_TRIAL_SECONDS)[0]))
+            finally:
+                trial.kill()
     except (OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:
         return Plan(missing=(("rlimits", f"the trial itself failed: {error}"),))
 

@@ -78,3 +78,21 @@ def test_the_compiler_is_there_for_who_compiles(use):
     after = "print(torch._dynamo is sys.modules['torch._dynamo'], torch._dynamo.__file__ != '')\nprint(len(steps()))"
     told = alone(STEPS + PUT_OFF + f"steps()\nx = torch.ones(2)\nprint(({use}).tolist())\n" + after)
     assert told == "[2.0, 2.0]\nTrue True\n5\n"
+
+
+def test_the_file_of_numpys_assertions_is_read_before_the_fork():
+    fails = """
+    import ast, sys
+    from courseware.engine import late
+    late.load(["numpy"])
+    import numpy as np
+    from stack_data import FrameInfo
+    parse, parsed = ast.parse, []
+    ast.parse = lambda source, *more, **named: parsed.append(len(source)) or parse(source, *more, **named)
+    try:
+        np.testing.assert_allclose([1.0], [2.0])
+    except AssertionError:
+        frames = list(FrameInfo.stack_data(sys.exc_info()[2], collapse_repeated_frames=False))
+    print(len(frames) > 2, all(frame.lines for frame in frames), max(parsed, default=0) < 10_000)
+    """
+    assert alone(fails) == "True True True\n"

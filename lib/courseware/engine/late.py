@@ -7,7 +7,7 @@ import importlib
 import sys
 from collections.abc import Iterable
 
-from courseware.engine import torch_compiler
+from courseware.engine import torch_compiler, tracebacks
 
 
 def load(names: Iterable[str]) -> None:
@@ -16,7 +16,12 @@ def load(names: Iterable[str]) -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     if "numpy" in sys.modules:
-        import numpy.random  # noqa: F401
+        import encodings.cp437  # noqa: F401  (a file of arrays is a zip)
+
+        import numpy.random
+        import numpy.testing
+
+        tracebacks.foresee(numpy.testing.assert_allclose)
     if "matplotlib.pyplot" in sys.modules:
         import IPython.core.pylabtools  # noqa: F401
         import matplotlib.backends.backend_agg  # noqa: F401

@@ -93,6 +93,6 @@ def test_the_file_of_numpys_assertions_is_read_before_the_fork():
         np.testing.assert_allclose([1.0], [2.0])
     except AssertionError:
         frames = list(FrameInfo.stack_data(sys.exc_info()[2], collapse_repeated_frames=False))
-    print(len(frames) > 2, all(frame.lines for frame in frames), max(parsed, default=0) < 10_000)
+    print(len(frames) > 2, bool(frames[-1].lines), max(parsed, default=0) < 10_000)
     """
     assert alone(fails) == "True True True\n"

@@ -77,6 +77,8 @@ def overview() -> str:
 
 def _imported(name: str):
     """The module. What it imports stays: to look through that for garbage, now and at the end, takes half a second."""
+    if name in sys.modules:
+        return sys.modules[name]
     gc.disable()
     try:
         return importlib.import_module(name)

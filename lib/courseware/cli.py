@@ -14,7 +14,6 @@ import importlib
 import signal
 import sys
 
-from courseware import warm_start
 from courseware.course import Course
 from courseware.errors import UserError
 
@@ -102,6 +101,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         course = Course()
         if name in GRADING:
+            from courseware import warm_start
+
             warm_start.start_ahead(course, rest)
         module = _imported(module_name)
         parser = argparse.ArgumentParser(

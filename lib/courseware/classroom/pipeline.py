@@ -29,7 +29,7 @@ from traitlets.utils.importstring import import_item
 
 from courseware.classroom import gradebook
 from courseware.classroom.execute import RunSubmission, released, shared_engine
-from courseware.classroom.save import Homework, save
+from courseware.classroom.save import Keys, save
 from courseware.classroom.sheet import Sheet
 from courseware.classroom.task import Outcome, Rules, Task, execute, pack
 from courseware.course import Course
@@ -138,7 +138,7 @@ class Pipeline:
         plugin = AssignLatePenalties(config=settings).plugin_class
         self._late: LateSubmissionPlugin = plugin(config=settings)
         self._getting_ready: Future | None = None
-        self._homework: Homework | None = None
+        self._keys: Keys | None = None
 
     def get_ready(self) -> None:
         """Begins to start what submissions are forked from and goes on at once; `ready` waits for it."""
@@ -220,8 +220,8 @@ class Pipeline:
     def save(self, book, done: Done, marked: dict[str, str] | None = None) -> None:
         """Writes the points of a submission that has run into the open gradebook; see save.save."""
         late = self._late.late_submission_penalty
-        self._homework = self._homework or Homework.read(book, self.assignment)
-        save(book, self.assignment, done.student, done.notebooks, done.timestamp, late, marked, self._homework)
+        self._keys = self._keys or Keys.read(book, self.assignment)
+        save(book, self.assignment, done.student, done.notebooks, done.timestamp, late, marked, self._keys)
 
     def _files_of_the_release(self) -> dict[str, bytes]:
         """{path beside the notebook: content} of files that the release puts over those handed in."""

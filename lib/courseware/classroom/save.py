@@ -40,15 +40,15 @@ class _Notebook:
 
 
 @dataclass(frozen=True)
-class Homework:
-    """A homework's cells, read once for a whole class: what a new submission gets rows for."""
+class Keys:
+    """A homework's keys in the gradebook, read once for a whole class: what a new submission gets rows for."""
 
     id: str
     due: datetime | None
     notebooks: tuple[_Notebook, ...]
 
     @classmethod
-    def read(cls, book, assignment: str) -> Homework:
+    def read(cls, book, assignment: str) -> Keys:
         entry = find_assignment(book, assignment)
         notebooks = []
         for found in entry.notebooks:
@@ -87,23 +87,23 @@ def save(
     timestamp: datetime | None = None,
     late_penalty=None,
     marked: marks.Answers | None = None,
-    homework: Homework | None = None,
+    keys: Keys | None = None,
 ) -> None:
     """Writes the points of the executed `notebooks`, {name: notebook}, into the open gradebook `book`.
 
     A notebook of the homework that is missing earns nothing. Marks given by hand stay; they ask to be looked at again
     unless the automatic points of their cell and the answer they were given for, in `marked`, are the same as before.
     `late_penalty` is called as late_penalty(student, score, seconds late) and gives the points to take off, or None.
-    `homework`: what Homework.read gives, where it has been read. On any error nothing is written.
+    `keys`: what Keys.read gives, where it has been read. On any error nothing is written.
     """
     earned = {name: _Earned.by(nb) for name, nb in notebooks.items()}
     timestamp = None if timestamp is None else utils.parse_utc(timestamp)
     try:
-        homework = homework or Homework.read(book, assignment)
-        new = not _there(book, homework, student)
+        keys = keys or Keys.read(book, assignment)
+        new = not _there(book, keys, student)
         if new:
-            _insert(book, homework, student, timestamp, earned)
-        late = timestamp and homework.due and timestamp > homework.due
+            _insert(book, keys, student, timestamp, earned)
+        late = timestamp and keys.due and timestamp > keys.due
         if late or not new:
             answers = marks.answers(notebooks.values()) if marked else {}
             _update(book, assignment, student, timestamp, earned, late_penalty, answers, marked)
@@ -116,9 +116,9 @@ def save(
 def withdraw(book, assignment: str, student: str) -> None:
     """Takes back the automatic points of a submission that cannot be graded and asks for a person; marks stay."""
     try:
-        homework = Homework.read(book, assignment)
-        if not _there(book, homework, student):
-            _insert(book, homework, student, None, {})
+        keys = Keys.read(book, assignment)
+        if not _there(book, keys, student):
+            _insert(book, keys, student, None, {})
         for submitted in _submission(book, assignment, student).notebooks:
             for grade in submitted.grades:
                 grade.auto_score, grade.needs_manual_grade = None, True
@@ -128,20 +128,20 @@ def withdraw(book, assignment: str, student: str) -> None:
         raise
 
 
-def _there(book, homework: Homework, student: str) -> bool:
-    here = SubmittedAssignment.assignment_id == homework.id, SubmittedAssignment.student_id == student
+def _there(book, keys: Keys, student: str) -> bool:
+    here = SubmittedAssignment.assignment_id == keys.id, SubmittedAssignment.student_id == student
     return book.db.execute(select(SubmittedAssignment.id).where(*here)).first() is not None
 
 
-def _insert(book, homework: Homework, student: str, timestamp, earned: Mapping[str, _Earned]) -> None:
+def _insert(book, keys: Keys, student: str, timestamp, earned: Mapping[str, _Earned]) -> None:
     """The rows of a new submission, a statement for each table: through nbgrader's objects it is one for each row."""
     db = book.db
     if db.execute(select(Student.id).where(Student.id == student)).first() is None:
         db.execute(insert(Student), [{"id": student}])
     made = new_uuid()
-    submission = {"id": made, "assignment_id": homework.id, "student_id": student, "timestamp": timestamp}
+    submission = {"id": made, "assignment_id": keys.id, "student_id": student, "timestamp": timestamp}
     submitted, grades, comments = [], [], []
-    for notebook in homework.notebooks:
+    for notebook in keys.notebooks:
         found = earned.get(notebook.name)
         key = new_uuid()
         submitted.append({"id": key, "assignment_id": made, "notebook_id": notebook.id})

@@ -14,7 +14,7 @@ import queue
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -132,7 +132,10 @@ class Pipeline:
         with gradebook.open_gradebook(course) as book:
             sheet = Sheet.read(book, assignment)
         runner = RunSubmission(config=settings)
-        jobs = {name: runner.job(assignment, released(self.directory, assignment, name)) for name in sheet.notebooks}
+        jobs = {
+            name: replace(runner.job(assignment, released(self.directory, assignment, name)), tests=cells.tests)
+            for name, cells in sheet.notebooks.items()
+        }
         self.rules = Rules(sheet, jobs, self._files_of_the_release(), _after_running(settings))
         self.unsafe = unsafe or runner.unsafe
         plugin = AssignLatePenalties(config=settings).plugin_class

@@ -46,6 +46,12 @@ class NotebookSheet:
     kernelspec: dict | None
     cells: dict[str, SourceCell]
 
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """Sources of the test cells, hidden parts included."""
+        tested = (cell for cell in self.cells.values() if cell.points is not None and cell.locked)
+        return tuple(cell.source for cell in tested if cell.cell_type == "code")
+
 
 @dataclass(frozen=True)
 class Sheet:

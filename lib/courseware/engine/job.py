@@ -28,7 +28,8 @@ class Job:
     preload_tests: those of the referee. readable: more files and folders that the student's process may read.
     variables: its environment. paths: folders for imports of the tests. operators: classes of the homework with whose
     instances tests calculate, and which they compare: those that a test makes itself, by that name (see remote.py).
-    skip: tag of cells that are not run.
+    skip: tag of cells that are not run. tests: sources of the homework's test cells, rehearsed where a class comes (see
+    rehearsal.py); to run a notebook they are not needed.
     """
 
     language: str = "en"
@@ -43,6 +44,7 @@ class Job:
     paths: tuple[str, ...] = ()
     operators: tuple[str, ...] = ()
     skip: str = "training"
+    tests: tuple[str, ...] = ()
 
 
 def marks(cell) -> dict:
@@ -101,6 +103,7 @@ def job_for(release: nbformat.NotebookNode, forbidden: Iterable[str] = (), **mor
         "imports": imports_of(release),
         "preload": tuple(dict.fromkeys(("numpy", "matplotlib.pyplot", *modules))),
         "preload_tests": tuple(dict.fromkeys(("numpy", *modules))),
+        "tests": tuple(cell.source for cell in release.cells if is_test(cell)),
         **_data({}),
     }
     return Job(**(given | more))

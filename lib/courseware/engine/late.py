@@ -11,7 +11,7 @@ from courseware.engine import torch_compiler, tracebacks
 
 
 def load(names: Iterable[str]) -> None:
-    """Imports modules; one that is not there is left out. Nothing is computed: a thread would not survive the fork."""
+    """Imports modules; one that is not there is left out. No thread is started: none would survive the fork."""
     for name in names:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -29,7 +29,21 @@ def load(names: Iterable[str]) -> None:
         import PIL.Image
 
         PIL.Image.preinit()
+        _read_mathematics()
     if "torch" in sys.modules:
         # A student's process has no /proc/cpuinfo to look into: what kind of processor this is has to be known by then.
         sys.modules["torch"].backends.cpu.get_cpu_capability()
         torch_compiler.put_off()
+
+
+def _read_mathematics() -> None:
+    """Has Matplotlib put together its grammar of formulas, which takes longer than to draw one.
+
+    What was read is forgotten: it holds files of fonts, which a student's process does not have.
+    """
+    from matplotlib.mathtext import MathTextParser
+
+    parser = MathTextParser("agg")
+    with contextlib.suppress(AttributeError):  # another release than the ones known here
+        parser.parse("$x$")
+        MathTextParser._parse_cached.cache_clear()

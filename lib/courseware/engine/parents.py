@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import select
@@ -14,6 +15,7 @@ from courseware import warm_start
 from courseware.engine.job import Job
 
 START_SECONDS = 120
+_MOST_TESTS = 30_000  # characters; of a message the kernel takes some 200 kB
 
 
 class EngineError(RuntimeError):
@@ -59,6 +61,12 @@ class Parent:
         self._ours.close()
 
 
+def _short(tests: tuple[str, ...]) -> list[str]:
+    """As many of them as one message holds."""
+    sizes = itertools.accumulate(len(test) for test in tests)
+    return [test for test, size in zip(tests, sizes, strict=True) if size <= _MOST_TESTS]
+
+
 class Parents:
     """Both, forked from one process that has imported what both need. unsafe: without a sandbox."""
 
@@ -73,7 +81,8 @@ class Parents:
         kept = ("HOME", "DL101_CACHE")
         self.referees.tell({
             "unsafe": unsafe, "preload": job.preload_tests, "readable": job.readable, "variables": dict(job.variables),
-            "paths": job.paths, "environment": {name: os.environ[name] for name in kept if name in os.environ},
+            "paths": job.paths, "imports": job.imports, "tests": _short(job.tests),
+            "environment": {name: os.environ[name] for name in kept if name in os.environ},
         })  # fmt: skip
 
     @property

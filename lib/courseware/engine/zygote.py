@@ -1,8 +1,9 @@
-"""A warm parent: it has imported what a homework needs, has computed nothing, and forks a process for each order.
+"""A warm parent: it has imported what a homework needs and forks a process for each order.
 
 There is one for students' processes and one for referees. They come from a fresh process that has read no test,
-solution or submission and has no gradebook open. Orders come with sockets; a parent never answers but once, when it is
-ready.
+solution or submission and has no gradebook open; that for referees is told the tests after the two have parted, and
+rehearses them when it has nothing else to do and a whole class seems to be coming. Orders come with sockets; a parent
+never answers but once, when it is ready.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from courseware.engine.sandbox import plan
 from courseware.engine.stand_in import under
 
 MAX_ORDER = 1 << 20
+_A_CLASS = 3  # orders after which more are to be expected
 
 
 def main(arguments: list[str]) -> None:
@@ -94,11 +96,18 @@ def _become(kind: str, commands: socket.socket) -> None:
 
 def _serve(commands: socket.socket, make) -> None:
     children: set[int] = set()
+    orders = 0
     while True:
-        ready = select.select([commands], [], [], 1.0)[0]
+        idle = orders >= _A_CLASS and make.rehearsal is not None
+        ready = select.select([commands], [], [], 0 if idle else 1.0)[0]
         _reap(children)
         if not ready:
+            if idle and not make.rehearsal.step():
+                make.rehearsal = None
+                gc.collect()
+                gc.freeze()
             continue
+        orders += 1
         data, descriptors, _, _ = socket.recv_fds(commands, MAX_ORDER, 4)
         if not data:
             # Referees end here; each of them takes its student's process with it.
@@ -132,6 +141,7 @@ def _reap(children: set[int]) -> None:
 
 class _student:
     kind = "student"
+    rehearsal = None
 
     def __init__(self, setup: dict):
         from courseware.engine import guard, layers, student
@@ -167,6 +177,7 @@ class _referee:
     def __init__(self, setup: dict):
         os.environ.update(setup["environment"])
         from courseware.engine import referee
+        from courseware.engine.rehearsal import Rehearsal
         from courseware.engine.sandbox import judge
 
         self._run = referee.run
@@ -175,6 +186,7 @@ class _referee:
         # Matplotlib wants a folder to write to when it is imported.
         late.load((*setup["preload"], *(() if setup["unsafe"] else ("matplotlib.pyplot",))))
         self._warm.ready()
+        self.rehearsal = Rehearsal(setup["tests"], setup["imports"]) if setup["tests"] else None
 
     def become(self, order: dict, sockets: list) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)

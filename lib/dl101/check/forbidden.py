@@ -32,13 +32,26 @@ def modules(*allowed: str) -> tuple[str, ...]:
     return tuple(name for name in (*COURSE, *LIBRARIES) if name not in allowed)
 
 
-@functools.cache
+class _Roots(dict):
+    """{dotted name: that entry of `forbidden` which it falls under, or None}, for any name that is asked for."""
+
+    def __init__(self, forbidden: tuple[str, ...]):
+        super().__init__()
+        self._forbidden = frozenset(forbidden)
+
+    def __missing__(self, module: str) -> str | None:
+        parts = module.split(".")
+        names = (".".join(parts[: k + 1]) for k in range(len(parts)))
+        self[module] = found = next((name for name in names if name in self._forbidden), None)
+        return found
+
+
+_roots = functools.cache(_Roots)
+
+
 def _root(module: str | None, forbidden: tuple[str, ...]) -> str | None:
     """The entry of `forbidden` that the dotted name `module` falls under."""
-    for name in forbidden:
-        if module == name or (module or "").startswith(name + "."):
-            return name
-    return None
+    return _roots(forbidden)[module] if isinstance(module, str) else None
 
 
 def _codes(code: types.CodeType):
@@ -140,7 +153,8 @@ def imports_refused(forbidden: tuple[str, ...]):
     Yields an object whose `asked` is the last module asked for, or None; the caller may set it back.
     """
     finder = _Refuse(forbidden)
-    hidden = {name: module for name, module in list(sys.modules.items()) if _root(name, forbidden)}
+    roots = _roots(forbidden)
+    hidden = {name: module for name, module in list(sys.modules.items()) if roots[name]}
     attributes = []  # `import dl101` and then dl101.activations must not lead past the import
     for name in hidden:
         package, _, last = name.rpartition(".")

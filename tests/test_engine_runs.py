@@ -1,11 +1,16 @@
 """Runs of notebooks: what honest students meet, what ends badly and what it costs, nothing left of the one before."""
 
+import base64
+import hashlib
+import io
 import os
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+import PIL.Image
 import pytest
 
 from courseware.engine import Engine, EngineError, Job, Limits
@@ -42,6 +47,22 @@ def test_a_notebook_shows_what_it_shows_in_jupyter():
     assert "system" in text(result, 5) and "descriptor" in text(result, 5)
     assert text(result, 6) == "awaited\n" and shown[7].outputs == []
     assert errors(result, 8) == ["ZeroDivisionError: division by zero"] and result.events == []
+
+
+def test_pictures_show_what_a_notebook_shows_in_every_format():
+    draw = "fig, ax = plt.subplots(figsize=(2, 1))\nax.plot([0, 1]);"
+    result = run(
+        "import base64, hashlib, io\nimport matplotlib.pyplot as plt, numpy as np, PIL.Image\n"
+        "def seen(png): return hashlib.sha256(np.asarray(PIL.Image.open(io.BytesIO(png))).tobytes()).hexdigest()\n"
+        "png = io.BytesIO()\n" + draw + "\nfig.savefig(png, bbox_inches='tight', facecolor=fig.get_facecolor())\n"
+        "plt.close(fig)\nprint(seen(png.getvalue()))",
+        draw,
+        "%config InlineBackend.figure_formats = ['svg', 'retina']\n" + draw,
+    )
+    shown = base64.b64decode(result.notebook.cells[1].outputs[0].data["image/png"])
+    pixels = np.asarray(PIL.Image.open(io.BytesIO(shown))).tobytes()
+    assert hashlib.sha256(pixels).hexdigest() == text(result, 0, "stdout").strip()
+    assert {"image/svg+xml", "image/png"} <= set(result.notebook.cells[2].outputs[0].data)
 
 
 @pytest.mark.parametrize(("language", "word"), [("ru", "input() при оценке"), ("en", "input() does not work")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import getpass
 import os
 import re
@@ -199,5 +200,23 @@ def connect_plots(shell: CellShell) -> None:
         from IPython.core.pylabtools import activate_matplotlib
         from matplotlib_inline.backend_inline import configure_inline_support
 
+        _compress_lightly()
         activate_matplotlib(PLOTS)
         configure_inline_support(shell, PLOTS)
+
+
+def _compress_lightly() -> None:
+    """Pictures of figures are packed in half the time, and take a tenth more room: level 4 of zlib in place of 6."""
+    from IPython.core import pylabtools
+
+    draw = pylabtools.print_figure
+    if draw.__module__ == __name__:
+        return
+
+    @functools.wraps(draw, assigned=("__name__", "__doc__"))
+    def print_figure(fig, fmt="png", *args, **keywords):
+        if fmt in ("png", "retina"):
+            keywords.setdefault("pil_kwargs", {"compress_level": 4})
+        return draw(fig, fmt, *args, **keywords)
+
+    pylabtools.print_figure = print_figure

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from courseware.engine import codec, errors, peer, wire
 
 MAX_SHOWN = 24_000  # letters of a representation
+_ABSENT = object()
 _PASSED = (types.FunctionType, types.BuiltinFunctionType, type)
 # Functions and classes of these travel by name: the referee has its own.
 _LIBRARIES = ("numpy", "torch", "matplotlib", "scipy", "pandas")
@@ -76,6 +77,7 @@ class Answering(peer.Peer):
         self.run_cell, self.cell_of, self.leads = run_cell, cell_of, leads
         self.busy = 0  # whether code of the student's runs, so that an interrupt is meant for it
         self._made: dict[str, types.ModuleType] = {}
+        self._before: dict[int, dict] = {}  # what names were before a check put references in their place
 
     # ── values
 
@@ -320,15 +322,16 @@ class Answering(peer.Peer):
     def do_file_exists(self, path):
         return os.path.exists(path)
 
-    def do_scope_get(self, name):
-        return [_Held(self.names[name])] if name in self.names else []
+    def do_replace(self, number, names):
+        self._before[number] = {name: self.names.get(name, _ABSENT) for name in names}
+        self.names.update(names)
 
-    def do_scope_set(self, names):
-        for name, value in names.items():
-            self.names[name] = value.iterator if type(value) is _Held else value
-
-    def do_scope_pop(self, name):
-        self.names.pop(name, None)
+    def do_put_back(self, number):
+        for name, value in self._before.pop(number, {}).items():
+            if value is _ABSENT:
+                self.names.pop(name, None)
+            else:
+                self.names[name] = value
 
 
 @functools.lru_cache(maxsize=256)

@@ -33,7 +33,7 @@ _USES = ("call", "attr", "item", "len", "next", "iter")
 
 
 # What a test still does after its time is over: it puts the student's own functions back.
-_TIDYING = ("scope-get", "scope-set", "scope-pop")
+_TIDYING = ("put-back",)
 
 
 class _Gone:

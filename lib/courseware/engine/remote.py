@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
+import itertools
 import operator
 import sys
 import types
@@ -359,20 +360,19 @@ class Scope:
 
     def __init__(self, peer):
         self._peer = peer
+        self._numbers = itertools.count()
 
-    def get(self, name, default=None):
-        """The object itself, as a reference, whatever it is: put back later, it is still the same one."""
-        found = self._peer.ask("scope-get", name)
-        return found[0] if found else default
-
-    def update(self, names: dict) -> None:
+    @contextlib.contextmanager
+    def replaced(self, names: dict):
+        """For the length of the block these names are there. What they were stays in the student's process, and is put
+        back whether or not the answer to the first question came."""
+        number = next(self._numbers)
         self._peer.lend(names.values())
-        self._peer.ask("scope-set", dict(names))
-
-    def __setitem__(self, name, value) -> None:
-        self._peer.ask("scope-set", {name: value})
-        self._peer.take_back()
-
-    def pop(self, name, default=None) -> None:
-        self._peer.ask("scope-pop", name)
-        self._peer.take_back()
+        try:
+            self._peer.ask("replace", number, dict(names))
+            yield
+        finally:
+            try:
+                self._peer.ask("put-back", number)
+            finally:
+                self._peer.take_back()

@@ -13,8 +13,8 @@ _ABSENT = object()
 def namespace_of(function) -> dict | None:
     """The globals a student's function looks its helpers up in, or None where it has none (a builtin, a proxy).
 
-    A function that stands for one in another process has a method `globals_there()`, which returns something with
-    `get`, `update`, `pop` and item assignment that reaches the globals there.
+    A function that stands for one in another process has a method `globals_there()`, which returns something with a
+    method `replaced(references)`: a context manager that does there what `_replaced` does here.
     """
     while True:
         there = getattr(type(function), "globals_there", None)
@@ -51,19 +51,24 @@ def given(*functions, **references):
         names = sys._getframe(2).f_globals  # 0 is this generator, 1 contextlib
         there = getattr(type(names), "globals_there", None)
         scopes = [names if there is None else there(names)]
-    saved, seen = [], set()
-    for scope in scopes:
-        if scope is not None and id(scope) not in seen:
-            seen.add(id(scope))
-            saved.append((scope, {name: scope.get(name, _ABSENT) for name in references}))
+    scopes = list({id(scope): scope for scope in scopes if scope is not None}.values())
+    with contextlib.ExitStack() as stack:
+        for scope in scopes:
+            there = getattr(type(scope), "replaced", None)
+            stack.enter_context(_replaced(scope, references) if there is None else there(scope, references))
+        yield tuple(references) if scopes else ()
+
+
+@contextlib.contextmanager
+def _replaced(scope: dict, references: dict):
+    """For the length of the block, `scope` has these names; then all is as it was."""
+    before = {name: scope.get(name, _ABSENT) for name in references}
     try:
-        for scope, _ in saved:
-            scope.update(references)
-        yield tuple(references) if saved else ()
+        scope.update(references)
+        yield
     finally:
-        for scope, before in saved:
-            for name, value in before.items():
-                if value is _ABSENT:
-                    scope.pop(name, None)
-                else:
-                    scope[name] = value
+        for name, value in before.items():
+            if value is _ABSENT:
+                scope.pop(name, None)
+            else:
+                scope[name] = value

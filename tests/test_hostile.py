@@ -104,7 +104,7 @@ class Outcome:
         if not fixed.usable:
             self.missing = f"a person has to look: {self.notes}"
             return None
-        nb = nbformat.reads(fixed.data().decode(), 4)
+        nb = nbformat.reads(fixed.data.decode(), 4)
         try:
             self.notes += _sheet().lay_over(bait_homework.ASSIGNMENT, nb)
         except BadMetadata as error:

@@ -34,8 +34,9 @@ def fix(notebook, hw, course=None):
         assert Note.from_dict(json.loads(json.dumps(note.as_dict()))) == note
     if done.usable:
         check(done.notebook, hw)
-        again = repair.repair(done.data(), hw)
-        assert again.data() == done.data() and not [n for n in again.notes if n.code != "cell.test-changed"]
+        assert done.data == (nbformat.writes(done.notebook) + "\n").encode()
+        again = repair.repair(done.data, hw)
+        assert again.data == done.data and not [n for n in again.notes if n.code != "cell.test-changed"]
     return done, [n.code for n in done.notes]
 
 
@@ -248,7 +249,7 @@ def test_large_outputs_are_thrown_away(hw):
     sent = small.answered()
     by_id(sent)["look"].outputs = [{"output_type": "stream", "name": "stdout", "text": "x" * 8_000_000}]
     done, codes = fix(sent, hw)
-    assert codes == ["notebook.outputs"] and len(done.data()) < 50_000
+    assert codes == ["notebook.outputs"] and len(done.data) < 50_000
 
 
 def test_broken_outputs_and_extra_keys(hw):
@@ -268,6 +269,30 @@ def test_broken_outputs_and_extra_keys(hw):
     assert codes == ["notebook.broken-outputs"]
     assert len(by_id(done.notebook)["look"].outputs) == 1
     assert small.answers_in(done.notebook) == small.ANSWERS
+
+
+def test_outputs_attachments_and_metadata_are_written_as_nbformat_writes_them(hw):
+    sent = small.answered()
+    data = {
+        "text/plain": "<b>\n1</b>", "image/svg+xml": "<svg>\n</svg>", "image/png": "aGVsbG8=\n",
+        "application/json": {"b": [1.5, 1e30, True, None, [], {}], "a": "x\ny"}, "application/javascript5": "a\nb",
+    }  # fmt: skip
+    by_id(sent)["look"].outputs = [
+        nbformat.v4.new_output("stream", text="0\n1\n"),
+        nbformat.v4.new_output("display_data", data=data),
+        nbformat.v4.new_output("execute_result", data=data, execution_count=0),
+        nbformat.v4.new_output("error", ename="E", evalue="a\nb", traceback=["a\nb", "c"]),
+    ]
+    by_id(sent)["title"].attachments = {"a.png": {"text/html": "<p>\n</p>", "image/png": "aGVsbG8=\n"}}
+    by_id(sent)["data"].metadata |= {
+        "trusted": True,
+        "collapsed": False,
+        "tags": ["a"],
+        "z": {"y": -0.0, "x": "\x7f\u2028"},
+    }
+    done, codes = fix(sent, hw)  # which holds the bytes against nbformat's
+    del by_id(sent)["data"].metadata["trusted"]
+    assert codes == [] and done.notebook == sent
 
 
 def test_a_file_that_breaks_off(hw):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from json.encoder import encode_basestring as _quoted
 
 import nbformat
 
@@ -16,6 +17,7 @@ from courseware.classroom.notes import Note
 
 MAX_FILE = 200 * 2**20  # bytes; larger files are not read at all
 MAX_OUTPUTS = 5 * 2**20  # bytes; larger outputs are thrown away (nbgrader runs the cells again anyway)
+GROWS = 8  # outputs written as JSON are never this many times as large as the file that they came in
 CELL_TYPES = ("code", "markdown", "raw")
 
 _KINDS = [
@@ -27,6 +29,11 @@ _KINDS = [
     (b"\xff\xd8\xff", "фотография", "a photograph"),
     (b"\xd0\xcf\x11\xe0", "документ Word", "a Word document"),
 ]
+_HAS_SCHEMA = {"jupyter", "execution", "collapsed", "scrolled", "name", "tags", "format"}  # of a cell's metadata
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+# Single values, for which json.dumps is slow.
+_WORDS = {bool: ("false", "true").__getitem__, type(None): lambda _: "null", int: str, dict: str, list: str}
+_IN_LINES = ("application/javascript", "image/svg+xml")  # beside all text/…
 _PYTHON = re.compile(r"^(# -\*- coding|\s*(import|from)\s+\w+|def \w+\(|# %%|\s*#|\"\"\")", re.M)
 
 
@@ -150,7 +157,7 @@ def _set_ids(cells: list[dict]) -> None:
     taken = set()
     for number, cell in enumerate(cells):
         name = cell.get("id")
-        if not isinstance(name, str) or not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name) or name in taken:
+        if not isinstance(name, str) or not _ID.fullmatch(name) or name in taken:
             digest = hashlib.sha1(f"{number}:{cell['source']}".encode("utf-8", "replace")).hexdigest()[:8]
             name = f"x-{number}-{digest}"
             while name in taken:
@@ -202,22 +209,76 @@ def drop_large_outputs(notebook: dict) -> list[Note]:
     return [Note("notebook.outputs", {"megabytes": round(size / 2**20)})]
 
 
-def finish(notebook: dict) -> nbformat.NotebookNode:
-    """A valid notebook. Metadata that the format does not allow are dropped, nbgrader's are kept."""
+def finish(notebook: dict) -> None:
+    """Makes a tidy notebook valid, in place; metadata that the format does not allow are dropped, nbgrader's kept."""
     _set_ids(notebook["cells"])
-    node = nbformat.from_dict(notebook)
     try:
-        nbformat.validate(node)
+        # The schema is slow, and of most cells a tidy one has nothing more to ask.
+        nbformat.validate({**notebook, "cells": [cell for cell in notebook["cells"] if _doubtful(cell)]})
     except nbformat.ValidationError:
-        for cell in node.cells:
-            kept = {
+        for cell in notebook["cells"]:
+            cell["metadata"] = {
                 k: v
-                for k, v in cell.metadata.items()
+                for k, v in cell["metadata"].items()
                 if k == "nbgrader" or k in ("deletable", "editable") and isinstance(v, bool)
             }
-            cell.metadata = nbformat.from_dict(kept)
-        nbformat.validate(node)
-    return node
+        nbformat.validate(notebook)
+
+
+def _doubtful(cell: dict) -> bool:
+    """Whether a tidy cell holds something that the format may not allow and that nobody has looked at yet."""
+    return bool(cell.get("outputs") or "attachments" in cell or not _HAS_SCHEMA.isdisjoint(cell["metadata"]))
+
+
+def write(notebook: dict) -> bytes:
+    """A finished notebook as a file has it, byte by byte what nbformat writes."""
+    text = _json({**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}, "\n")
+    return f"{text}\n".encode("utf-8", "replace")
+
+
+def _split(cell: dict) -> dict:
+    """A cell with its text in lists of lines."""
+    made = {**cell, "source": cell["source"].splitlines(True)}
+    if "trusted" in cell["metadata"]:  # what Jupyter keeps in memory alone
+        made["metadata"] = {k: v for k, v in cell["metadata"].items() if k != "trusted"}
+    if "attachments" in cell:
+        made["attachments"] = {name: _split_bundle(data) for name, data in cell["attachments"].items()}
+    if cell.get("outputs"):
+        made["outputs"] = [_split_output(output) for output in cell["outputs"]]
+    return made
+
+
+def _split_output(output: dict) -> dict:
+    if output["output_type"] == "stream":
+        return {**output, "text": output["text"].splitlines(True)}
+    return {**output, "data": _split_bundle(output["data"])} if "data" in output else output
+
+
+def _split_bundle(data: dict) -> dict:
+    return {
+        kind: value.splitlines(True)
+        if isinstance(value, str) and (kind.startswith("text/") or kind in _IN_LINES)
+        else value
+        for kind, value in data.items()
+    }
+
+
+def _json(value, margin: str) -> str:
+    """What `json.dumps` writes with an indent of 1, keys in order and no letter escaped; with an indent, it is slow.
+
+    margin: a line's end and the spaces before `value`.
+    """
+    if not value or not isinstance(value, (dict, list)):
+        return _quoted(value) if isinstance(value, str) else _WORDS.get(type(value), json.dumps)(value)
+    inner = margin + " "
+    if isinstance(value, dict):
+        parts = [
+            f"{_quoted(key)}: {_quoted(part) if isinstance(part, str) else _json(part, inner)}"
+            for key, part in sorted(value.items())
+        ]
+        return f"{{{inner}{f',{inner}'.join(parts)}{margin}}}"
+    parts = [_quoted(part) if isinstance(part, str) else _json(part, inner) for part in value]
+    return f"[{inner}{f',{inner}'.join(parts)}{margin}]"
 
 
 def read(data: bytes) -> tuple[dict | None, list[Note]]:
@@ -244,4 +305,6 @@ def read(data: bytes) -> tuple[dict | None, list[Note]]:
             Note("file.not-notebook", {"kind": {"ru": "файл JSON другого вида", "en": "a JSON file of another kind"}})
         ]
     notebook, more = tidy(raw)
-    return notebook, notes + more + drop_large_outputs(notebook)
+    if len(data) * GROWS > MAX_OUTPUTS:
+        more += drop_large_outputs(notebook)
+    return notebook, notes + more

@@ -14,6 +14,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 import nbformat
 
@@ -31,19 +32,20 @@ SAME_NOTEBOOK = 0.3  # share of cells two notebooks must have in common to be th
 
 @dataclass
 class Repaired:
-    """What `repair` made: a notebook that nbgrader accepts, or None where only a person can help."""
+    """What `repair` made: a notebook that nbgrader accepts, as it is written to disk, or None where only a person can
+    help."""
 
-    notebook: nbformat.NotebookNode | None
+    data: bytes | None
     notes: list[Note]
     language: str | None = None
 
     @property
     def usable(self) -> bool:
-        return self.notebook is not None
+        return self.data is not None
 
-    def data(self) -> bytes:
-        """The notebook as it is written to disk."""
-        return (nbformat.writes(self.notebook) + "\n").encode("utf-8", "replace")
+    @cached_property
+    def notebook(self) -> nbformat.NotebookNode | None:
+        return None if self.data is None else nbformat.reads(self.data.decode("utf-8"), 4)
 
 
 def repair(data: bytes, homework: Homework, course: Course | None = None) -> Repaired:
@@ -67,7 +69,8 @@ def repair(data: bytes, homework: Homework, course: Course | None = None) -> Rep
     for key in ("kernelspec", "language_info"):
         if key in released.metadata:
             raw["metadata"][key] = copy.deepcopy(released.metadata[key])
-    return Repaired(reading.finish(raw), notes + job.notes, language)
+    reading.finish(raw)
+    return Repaired(reading.write(raw), notes + job.notes, language)
 
 
 def language_of(notebook: dict) -> str:
@@ -94,14 +97,27 @@ def _keys(cell: dict) -> set[str]:
     return {k for k in (cell.get("id"), colab, grade) if isinstance(k, str)}
 
 
-def _resemblance(cells: list[dict], released: Released) -> float:
-    """Share of the shorter notebook's cells that the other one has too, by id or by text (short texts do not count)."""
-    ids = set().union(*(_keys(c) for c in cells)) - {"setup"}
-    texts = {norm(c["source"]) for c in cells}
-    wanted = [c for c in released.cells if len(c.source) > 20 and c.id != "setup"]
-    common = sum(1 for c in wanted if c.id in ids or norm(c.source) in texts)
-    sent = sum(1 for c in cells if len(c["source"]) > 20)
-    return common / max(1, min(len(wanted), sent))
+class _Sent:
+    """What tells a notebook that was sent from others: the ids of its cells, their texts, and how many are long."""
+
+    def __init__(self, cells: list[dict]):
+        self._cells = cells
+        self._ids = set().union(*map(_keys, cells)) - {"setup"}
+        self._long = sum(1 for c in cells if len(c["source"]) > 20)
+
+    @cached_property
+    def _texts(self) -> set[str]:
+        return {norm(c["source"]) for c in self._cells}
+
+    def resemblance(self, released: Released, enough: float = 1.0) -> float:
+        """Share of the shorter notebook's cells that the other one has too, by id or by text (short texts do not
+        count). Where the ids alone make it `enough`, the texts are not looked at."""
+        wanted = [c for c in released.cells if len(c.source) > 20 and c.id != "setup"]
+        others = [c for c in wanted if c.id not in self._ids]
+        common, shorter = len(wanted) - len(others), max(1, min(len(wanted), self._long))
+        if common / shorter < enough:
+            common += sum(1 for c in others if norm(c.source) in self._texts)
+        return common / shorter
 
 
 def _wrong(notebook: dict, homework: Homework, course: Course | None):
@@ -109,13 +125,13 @@ def _wrong(notebook: dict, homework: Homework, course: Course | None):
     cells = notebook["cells"]
     if not any(c["source"].strip() for c in cells):
         return {"ru": "пустой блокнот", "en": "an empty notebook"}
-    own = max(_resemblance(cells, r) for r in homework.languages.values())
-    if own >= SAME_NOTEBOOK:
-        return None
+    sent, own = _Sent(cells), 0.0
+    for released in homework.languages.values():
+        own = max(own, sent.resemblance(released, SAME_NOTEBOOK))
+        if own >= SAME_NOTEBOOK:
+            return None
     likely = (
-        [(_resemblance(cells, r), name) for name, r in homeworks.others(course, homework.assignment_id)]
-        if course
-        else []
+        [(sent.resemblance(r), name) for name, r in homeworks.others(course, homework.assignment_id)] if course else []
     )
     best = max(likely, default=(0, ""))
     if best[0] >= SAME_NOTEBOOK and best[0] > own:
@@ -183,7 +199,7 @@ class _Job:
         self.cells = [c for c in self.cells if c is not cell]
 
     def _edited(self, cell: Cell, sent: dict) -> bool:
-        return norm(sent["source"]) not in ("", norm(cell.source))
+        return bool(sent["source"].strip()) and _differ(sent["source"], cell.source)
 
     # -- finding
 
@@ -332,7 +348,7 @@ class _Job:
             sent["id"] = cell.id
             if not cell.graded:
                 continue
-            metadata["nbgrader"] = copy.deepcopy(cell.nbgrader)
+            metadata["nbgrader"] = dict(cell.nbgrader)
             for key in ("deletable", "editable"):
                 metadata.pop(key, None)
                 if key in cell.metadata:
@@ -347,7 +363,7 @@ class _Job:
             if sent["cell_type"] != cell.cell_type:
                 self._note("cell.type", cell=cell.id, old=sent["cell_type"], new=cell.cell_type)
                 self._set_type(sent, cell.cell_type)
-            if not cell.answer and norm(sent["source"]) != norm(cell.source):
+            if not cell.answer and _differ(sent["source"], cell.source):
                 self._note("cell.test-changed", cell=cell.id)
         for code, cells in (("cell.metadata", restored), ("cell.metadata-wrong", corrected)):
             if cells:
@@ -381,7 +397,8 @@ class _Job:
         """
         rank = {c.id: n for n, c in enumerate(self.released.cells)}
         graded = {c.id for c in self.released.graded}
-        present = [c for c in self.cells if id(c) in self._claimed() and c["id"] in graded]
+        claimed = self._claimed()
+        present = [c for c in self.cells if id(c) in claimed and c["id"] in graded]
         stay = {id(present[n]) for n in longest_increasing([rank[c["id"]] for c in present])}
         moved = sorted((c for c in present if id(c) not in stay), key=lambda c: -rank[c["id"]])
         for cell in moved:
@@ -417,6 +434,10 @@ class _Job:
             self.owner[cell.id] = previous = made
             kind = "answer" if cell.answer else "test" if cell.graded else "code"
             self._note(f"cell.{kind}-missing", cell=cell.id)
+
+
+def _differ(source: str, other: str) -> bool:
+    return source != other and norm(source) != norm(other)
 
 
 def longest_increasing(values: list[int]) -> list[int]:

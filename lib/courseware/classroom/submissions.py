@@ -205,7 +205,7 @@ def settle(
     if homework.checkpoint:
         weights, about = originals.weights(chosen)
         said += about or ([] if weights else [Note("weights.missing", {"file": homework.checkpoint})])
-    data = made.data()
+    data = made.data
     record = Record(
         student,
         assignment_id,

@@ -79,9 +79,60 @@ def test_decision_line_lies_where_p_is_a_half():
     assert len(ax.lines) == 1
 
 
-def test_pictures_and_weights():
-    figure = plots.pictures(np.zeros((5, 8, 8)), titles=list("abcde"), columns=3)
-    assert len(figure.axes) == 6
+def _drawn(figure):
+    figure.canvas.draw()
+    return np.asarray(figure.canvas.buffer_rgba())[..., :3]
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_pictures_stand_in_rows_with_their_pixels_in_place(dtype):
+    colours = np.random.default_rng(0).permutation(np.arange(20, 220, 10))  # one for each pixel; the titles are bluish
+    images = colours.reshape(5, 2, 2)
+    titles = ["a", "b", "two\nlines", "d", "e"]
+    figure = plots.pictures((images if dtype == "uint8" else images / 255).astype(dtype), titles, columns=3)
+    drawn = _drawn(figure)
+    shown = [[np.nonzero((abs(drawn - float(c)) <= 1).all(axis=2)) for c in image.flat] for image in images]
+    places = np.array(shown, dtype=object)
+    areas = np.array([[len(place[0]) for place in picture] for picture in places])
+    assert areas.min() > 0.95 * areas.max() > 10000
+    y, x = (np.array([[p[i].mean() for p in picture] for picture in places]).reshape(5, 2, 2) for i in (0, 1))
+    assert (np.diff(x, axis=2) > 100).all() and (np.diff(y, axis=1) > 100).all()
+    x, y = x.mean(axis=(1, 2)), y.mean(axis=(1, 2))
+    assert x[:2] == pytest.approx(x[3:]) and (np.diff(x[:3]) > 200).all()
+    assert np.ptp(y[:3]) == np.ptp(y[3:]) == 0 and y[3] - y[0] > 200
+
+    ax = figure.axes[0]
+    assert [text.get_text() for text in ax.texts] == titles
+    for k, text in enumerate(ax.texts):
+        box = text.get_window_extent()
+        top = len(drawn) - min(p[0].min() for p in places[k])
+        assert top - 1 <= box.y0 <= top + 6 and box.y1 <= len(drawn)
+        assert (box.x0 + box.x1) / 2 == pytest.approx(x[k], abs=2)
+
+
+def test_pictures_in_colour_and_their_range():
+    colours = np.random.default_rng(0).integers(0, 255, (4, 1, 1, 3))
+    for images in (colours.astype(np.uint8), colours / 255):
+        drawn = _drawn(plots.pictures(np.broadcast_to(images, (4, 6, 6, 3))))
+        for colour in colours[:, 0, 0]:
+            assert (drawn == colour).all(axis=2).sum() > 10000
+    drawn = _drawn(plots.pictures(np.full((2, 4, 8), 0.2)))  # the range is that of the pixels, not of the picture
+    assert set(np.unique(drawn)) == {51, 255}
+
+
+def test_the_question_of_the_captcha_has_room_above_its_pictures():
+    from dl101.figures import lecture11
+
+    figure = lecture11.captcha(np.zeros((9, 8, 8, 3)), [None, 1, 0] * 3)
+    drawn = _drawn(figure)
+    question = figure.texts[0].get_window_extent()
+    titles = [text.get_window_extent() for text in figure.axes[0].texts]
+    assert max(box.y1 for box in titles) + 10 < question.y0 < question.y1 < len(drawn)
+    black = (drawn == 0).all(axis=2)
+    assert black.any(axis=0).sum() > 9 * 60 and not black[-5:].any()
+
+
+def test_what_pictures_and_weights_refuse():
     _, ax = plots.subplots("square")
     image = plots.weight_picture(ax, np.array([[-1.0], [3.0], [0.0], [1.0]]), (2, 2))
     assert image.get_clim() == (-3, 3)

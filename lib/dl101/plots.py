@@ -162,7 +162,8 @@ def cost_curve(ax, history, label: str | None = None, **keywords) -> None:
 def pictures(images, titles=None, columns: int = 8, width: float = 7.2):
     """Pictures in a grid; images: (m, h, w) or (m, h, w, 3) in [0, 1] or uint8. Returns the figure.
 
-    titles: m short texts above the pictures. Raises ValueError if images is not a stack of pictures.
+    titles: m short texts above the pictures, of one line or more. width: of the figure, in inches; it is as high as
+    the pictures need. Raises ValueError if images is not a stack of pictures.
     """
     images = np.asarray(images)
     if images.ndim not in (3, 4) or len(images) == 0:
@@ -175,17 +176,45 @@ def pictures(images, titles=None, columns: int = 8, width: float = 7.2):
         )
     columns = min(columns, len(images))
     rows = -(-len(images) // columns)
-    side = width / columns
-    height = side * images.shape[1] / images.shape[2] + (0.24 if titles is not None else 0)
-    figure, axes = subplots((width, rows * height), rows, columns, squeeze=False)
-    for ax in axes.flat:
-        ax.set_axis_off()
-    top = 255 if images.dtype == np.uint8 else 1
-    for k, (ax, image) in enumerate(zip(axes.flat, images, strict=False)):
-        ax.imshow(image, cmap="gray", vmin=0, vmax=top)
+    cell = width / columns
+    gap = min(0.16, cell / 3)
+    across = cell - gap  # all of this in inches
+    down = across * images.shape[1] / images.shape[2]
+    above, below = np.full(rows, gap / 2), gap / 2
+    if titles is not None:
+        titles = [str(titles[k]) for k in range(len(images))]
+        lines = [max(t.count("\n") for t in titles[r : r + columns]) for r in range(0, len(images), columns)]
+        above += 0.147 + 0.165 * np.array(lines)
+        below += 0.093
+    heights = above + down + below
+    floors = heights.sum() - np.cumsum(heights) + below
+    figure, ax = sheet((width, heights.sum()), (gap / 2, width - gap / 2, below, floors[0] + down))
+    # One object for all: a name would have the colours tabulated anew for each picture.
+    grey = {"cmap": plt.get_cmap("gray"), "vmin": 0, "vmax": 255 if images.dtype == np.uint8 else 1}
+    for k, image in enumerate(images):
+        left, floor = k % columns * cell + gap / 2, floors[k // columns]
+        place = (left, left + across, floor, floor + down)
+        shown = ax.imshow(image, **grey, extent=place, origin="upper", aspect="equal")
+        shown.set_in_layout(False)  # the axes hold it, and only the titles can reach out of them
         if titles is not None:
-            ax.set_title(titles[k], loc="center", fontsize=9, pad=3)
+            y, where = (0, "bottom") if "\n" in titles[k] else (3 / 72, "baseline")
+            middle = left + across / 2
+            ax.text(middle, floor + down + y, titles[k], ha="center", va=where, fontsize=9, color=INK)
     return figure
+
+
+def sheet(size: tuple[float, float], box: tuple[float, float, float, float]):
+    """A figure of (width, height) inches to draw on in inches from its lower left corner; returns figure and axes.
+
+    box: left, right, bottom, top of the axes, which have no frame and no ticks. Nothing is laid out: axes and their
+    layout take Matplotlib far longer to draw than what is in them, so a drawing of many parts has one axes.
+    """
+    (width, height), (left, right, bottom, top) = size, box
+    place = {"left": left / width, "right": right / width, "bottom": bottom / height, "top": top / height}
+    figure, ax = subplots(size, layout="none", gridspec_kw=place)
+    ax.set_axis_off()
+    ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+    return figure, ax
 
 
 def weight_picture(ax, w, shape: tuple[int, int], title: str | None = None):

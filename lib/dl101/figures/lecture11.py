@@ -60,6 +60,7 @@ def captcha(images, labels):
         say(ru="Отметьте картинки, где есть коробка", en="Select all pictures with a box"), fontsize=11, color=INK
     )
     figure.set_figheight(figure.get_figheight() + 0.3)
+    figure.set_layout_engine("constrained", w_pad=0.08, h_pad=0.08)  # makes room for the question
     return figure
 
 

@@ -40,6 +40,17 @@ def alone(code: str) -> str:
     return done.stdout
 
 
+def test_libraries_that_a_check_loads_when_first_used_are_loaded_without_their_compiler():
+    code = f"""
+    import sys
+    sys.path[:0] = [{str(ROOT / "lib")!r}, {str(ROOT / "tests")!r}]
+    from test_engine_rehearsal import rehearse
+    rehearse("from dl101.check import hw6 as check")
+    print("torch" in sys.modules, "sympy" in sys.modules)
+    """
+    assert alone(code) == "True False\n"
+
+
 @pytest.mark.parametrize("solution", SOLUTIONS, ids=lambda path: path.stem)
 def test_a_rehearsal_of_a_homework_tries_all_its_tests_and_leaves_no_thread(solution):
     code = f"""
@@ -81,7 +92,8 @@ def test_only_checks_of_the_course_are_called(tmp_path):
         "from dl101.check import hw1 as check\nfor _ in range(3):\n    check.sigmoid(sigmoid)",
         "this is no Python",
     )
-    assert rehearse(*tests) == 1 and not touched.exists()
+    # Of two cells the import, of one of them the call.
+    assert rehearse(*tests) == 3 and not touched.exists()
 
 
 def test_a_rehearsal_is_silent_and_random_numbers_go_on_from_where_they_were(capfd):

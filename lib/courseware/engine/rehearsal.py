@@ -16,6 +16,8 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 
+from courseware.engine import late
+
 
 class Rehearsal:
     """tests: sources of test cells, hidden parts included. imports: the homework's own import statements."""
@@ -47,6 +49,7 @@ def _steps(tests: tuple[str, ...], imports: tuple[str, ...]) -> Iterator[Callabl
                         found = importlib.import_module(f"dl101.check.{name.name}")
                         checks[name.asname or name.name] = found
                         names |= _answers(found)
+                        yield functools.partial(late.load, getattr(found, "LIBRARIES", ()))
                 elif _is_call_of(node, checks):
                     yield functools.partial(eval, ast.unparse(node.value), names | checks)
 

@@ -9,7 +9,18 @@ import pytest
 from nbgrader.api import Gradebook
 
 import tiny_course as tiny
-from courseware.classroom import backup, deadlines, grade, gradebook, lock, notes, pipeline, release, results
+from courseware.classroom import (
+    backup,
+    deadlines,
+    grade,
+    gradebook,
+    lock,
+    notes,
+    pipeline,
+    release,
+    results,
+    submissions,
+)
 from courseware.engine import EngineError
 from courseware.errors import UserError
 
@@ -111,6 +122,44 @@ def test_only_what_changed_is_graded_again(own):
     found = {r.student: r for r in grade.grade(own, "hw1")}
     assert [s for s, r in found.items() if not r.unchanged] == ["empty"]
     assert found["empty"].points == 5
+
+
+def damaged(nb):
+    """A notebook as some editors leave it: without nbgrader's marks."""
+    for cell in nb.cells:
+        cell.metadata.pop("nbgrader", None)
+    return nb
+
+
+def test_what_comes_in_again_damaged_as_before_is_not_run_again(own):
+    path = tiny.submit(own, "best", {"why": "anew"})
+    tiny.write(path, damaged(nbformat.read(path, 4)))
+    came, stamp = path.read_bytes(), path.with_name("timestamp.txt").read_bytes()
+    (first,) = grade.grade(own, "hw1", ["best"])
+    assert not first.unchanged and first.points == 5 and path.read_bytes() != came
+    path.write_bytes(came)
+    path.with_name("timestamp.txt").write_bytes(stamp)
+    (again,) = grade.grade(own, "hw1", ["best"])
+    assert again.unchanged and path.read_bytes() != came
+
+
+def test_a_disk_that_fails_while_one_is_repaired_costs_the_others_nothing(own, monkeypatch):
+    three = ["best", "squared", "warner"]
+    for student in three:
+        path = tiny.submit(own, student, {"why": "anew"})
+        tiny.write(path, damaged(nbformat.read(path, 4)))
+    real = submissions.settle
+
+    def failing(course, homework, student, *rest):
+        if student == "warner":
+            raise OSError(28, "No space left on device")
+        return real(course, homework, student, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(submissions, "settle", failing)
+        with pytest.raises(UserError, match="could not be repaired.*No space left.*Nothing was lost"):
+            grade.grade(own, "hw1", three, everyone=True)
+    assert {r.student: r.points for r in grade.grade(own, "hw1", three)} == dict.fromkeys(three, 5)
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(own, monkeypatch):

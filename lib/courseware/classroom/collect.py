@@ -95,7 +95,8 @@ def collect(
         for name in sorted(found):
             files, said = found[name]
             came = _keep(course, assignment_id, name, files)
-            result.submissions.append(_settle(course, given, students, name, said, came))
+            settled = submissions.settle(course, given, name, tuple(said), came)
+            result.submissions.append(_collected(students, name, settled))
             bar.step(name)
     result.unplaced = placed
     there = {p.parent.name for p in course.submitted.glob(f"*/{assignment_id}")} | {
@@ -112,19 +113,13 @@ def repair_submitted(course: Course, assignment: str, students: Iterable[str] | 
     """
     assignment_id = course.assignment(assignment)
     given, listed = homework.load(course, assignment_id), roster.load(course)
-    there = sorted(p.parent.name for p in course.submitted.glob(f"*/{assignment_id}") if any(p.glob("*.ipynb")))
-    chosen = there if students is None else [name for name in there if name in set(students)]
-    return [_settle(course, given, listed, name, (), standing=True) for name in chosen]
+    there = sorted(p.parent.name for p in course.submitted.glob(f"*/{assignment_id}"))
+    chosen = there if students is None else sorted(set(there) & set(students))
+    found = ((name, submissions.settle_standing(course, given, name)) for name in chosen)
+    return [_collected(listed, name, settled) for name, settled in found if settled is not None]
 
 
-def _settle(course, given, students, name, said, came=False, standing=False) -> Collected:
-    """With `standing`, what stands in submitted/ as it was left is not looked at any closer."""
-    record = submissions.standing(course, given, name) if standing else None
-    settled = (
-        submissions.Settled(submissions.UNCHANGED, record)
-        if record
-        else submissions.settle(course, given, name, tuple(said), came)
-    )
+def _collected(students, name: str, settled: submissions.Settled) -> Collected:
     person = next((s.name for s in students if s.id == name), name)
     return Collected(name, person, settled.state, settled.record)
 

@@ -22,6 +22,8 @@ import functools
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -29,18 +31,34 @@ import nbformat
 from nbformat.reader import NotJSONError
 from nbgrader.utils import parse_utc
 
-from courseware.classroom import backup, collect, current, deadlines, events, gradebook, marks, notes, release, results
+from courseware.classroom import (
+    backup,
+    current,
+    deadlines,
+    events,
+    gradebook,
+    homework,
+    marks,
+    notes,
+    release,
+    results,
+    submissions,
+)
 from courseware.classroom.execute import METADATA
+from courseware.classroom.homework import Homework
 from courseware.classroom.lock import alone
 from courseware.classroom.pipeline import Done, Pipeline
 from courseware.classroom.results import GRADED, PERSON, SubmissionResult
 from courseware.classroom.save import withdraw
+from courseware.classroom.submissions import Settled
 from courseware.course import Course
 from courseware.errors import UserError
 from courseware.interrupts import Interrupted, Interrupts
 from courseware.progress import Progress
 
 MAX_MEGABYTES = 200
+# In a notebook as repairing writes it, a line that begins so is nested so deep that nbformat may not read it.
+DEEP = b"\n" + b" " * 100
 
 # What the table says of an event; the report says more, and of more kinds.
 REMARKS = {
@@ -96,10 +114,10 @@ class _Run:
         if not self.scheduler and (everyone or not all(map(self._noted, students))):
             with gradebook.said_plainly(course):
                 self._pipeline.get_ready()
-        repair(course, assignment, students)
+        self.given = _given(course, assignment)
         with gradebook.open_gradebook(course) as book:
             self.homework = current.homework_digest(course, gradebook.find_assignment(book, assignment))
-            unchanged = set() if everyone else current.current(course, book, assignment, students, self.homework)
+            unchanged = set() if everyone else self._unchanged(book, students)
             self.marked = marks.marked_students(book, assignment)
         to_run = [s for s in students if s not in unchanged]
         if to_run:
@@ -124,13 +142,13 @@ class _Run:
         notes_begun: dict[str, dict] = {}
 
         def begin(student: str) -> dict | None:
-            notes_begun[student] = self._begin(student)
-            return _unfit(self.course, self.assignment, student)
+            notes_begun[student], reason = self._begin(student)
+            return reason
 
         with gradebook.said_plainly(self.course):
             steps.show()
             pipeline = self._pipeline
-            pipeline.ready()
+            self._repair_until_ready(students)
             # All of them from here on: a run of everyone that is stopped goes on with those it did not reach.
             marked = {s: marks.begin(self.course, self.assignment, s, s in self.marked) for s in students}
             workers = min(self.workers, len(students))
@@ -148,13 +166,37 @@ class _Run:
     def _noted(self, student: str) -> bool:
         return results.note_path(self.course, self.assignment, student).exists()
 
-    def _begin(self, student: str) -> dict:
-        """What is noted of a submission when it has run."""
-        return {
+    def _unchanged(self, book, students: list[str]) -> set[str]:
+        """Those of the students who need no new run."""
+        course, assignment = self.course, self.assignment
+        by_this_homework = [
+            s for s in students if results.read_note(course, assignment, s).get("homework") == self.homework
+        ]
+        # What came in again may be the same once it is repaired. All others are repaired when it is their turn.
+        for student in by_this_homework:
+            _repair(course, self.given, student)
+        return current.current(course, book, assignment, by_this_homework, self.homework)
+
+    def _repair_until_ready(self, students: list[str]) -> None:
+        """Waits for what runs the submissions, and meanwhile repairs some ahead of their turn."""
+        starter = ThreadPoolExecutor(1)
+        ready = starter.submit(self._pipeline.ready)
+        starter.shutdown(wait=False)
+        for student in students:
+            if ready.done():
+                break
+            _repair(self.course, self.given, student)
+        ready.result()
+
+    def _begin(self, student: str) -> tuple[dict, dict | None]:
+        """Repairs a submission; returns what is noted of it when it has run, and why it cannot be graded, or None."""
+        settled = _repair(self.course, self.given, student)
+        note = {
             "homework": self.homework,
             "submission": current.submission_digest(self.course, self.assignment, student),
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+        return note, _unfit(self.course, self.assignment, student, settled)
 
     def _finish(self, book, pipeline: Pipeline, done: Done, note: dict, marked: marks.Answers) -> None:
         """Writes the points of a submission that has run, or why it has none, and notes the outcome.
@@ -216,10 +258,33 @@ def chosen(course: Course, assignment: str, wanted: list[str] | None) -> list[st
 
 
 def repair(course: Course, assignment: str, students: list[str]) -> None:
-    """Repairs what came past `./course collect`, by nbgrader's exchange or by hand."""
-    fit = [s for s in students if _wrong_time(course, assignment, s) is None]
+    """Repairs what came past `./course collect`, by nbgrader's exchange or by hand.
+
+    Raises UserError where the homework was not built, or the disk is full or may not be written to.
+    """
+    given = _given(course, assignment)
+    for student in students:
+        _repair(course, given, student)
+
+
+def _given(course: Course, assignment: str) -> Homework:
+    with _plainly(course):
+        return homework.load(course, assignment)
+
+
+def _repair(course: Course, given: Homework, student: str) -> Settled | None:
+    """What became of a submission; None where there is nothing to repair, or no time when it was handed in."""
+    with _plainly(course):
+        if _wrong_time(course, given.assignment_id, student) is not None:
+            return None
+        return submissions.settle_standing(course, given, student)
+
+
+@contextlib.contextmanager
+def _plainly(course: Course) -> Iterator[None]:
+    """Turns what the disk says while something is repaired into a sentence with a way out."""
     try:
-        collect.repair_submitted(course, assignment, fit)
+        yield
     except OSError as error:
         raise UserError(
             f"What was handed in could not be repaired in {course.classroom}: {error.strerror or error}. Free some "
@@ -231,17 +296,19 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
 
 
-def _unfit(course: Course, assignment: str, student: str) -> dict | None:
-    """Why a submission cannot be graded at all, or None."""
+def _unfit(course: Course, assignment: str, student: str, settled: Settled | None) -> dict | None:
+    """Why a submission cannot be graded at all, or None. settled: what was just made of it, where it was repaired."""
     folder = course.submitted / student / assignment
     notebook = folder / f"{assignment}.ipynb"
-    record = notes.read_record(course, assignment, student)
+    record = settled.record if settled else notes.read_record(course, assignment, student)
     if not notebook.exists() or (record is not None and not record.usable):
         said = record.needs_person if record is not None else []
         return {"code": "no-notebook", "detail": {lang: " ".join(n.text(lang) for n in said) for lang in ("ru", "en")}}
     megabytes = notebook.stat().st_size / 1e6
     if megabytes > MAX_MEGABYTES:
         return {"code": "too-large", "detail": f"{megabytes:.0f}"}
+    if settled and DEEP not in notebook.read_bytes():
+        return None  # repairing has written or seen just this file
     try:
         nbformat.read(notebook, 4)
     except (UnicodeDecodeError, NotJSONError, RecursionError):

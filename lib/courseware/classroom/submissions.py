@@ -232,6 +232,15 @@ def settle(
     return Settled(UPDATED, record)
 
 
+def settle_standing(course: Course, homework: Homework, student: str) -> Settled | None:
+    """`settle`, but what stands in submitted/ as it was left is not looked at any closer; None where no notebook stands
+    there."""
+    if not any(submitted_folder(course, homework.assignment_id, student).glob("*.ipynb")):
+        return None
+    record = standing(course, homework, student)
+    return Settled(UNCHANGED, record) if record else settle(course, homework, student)
+
+
 def standing(course: Course, homework: Homework, student: str) -> Record | None:
     """The record of a submission that stands in submitted/ just as `settle` left it, so that there is nothing to do."""
     record = intake.read_record(course, homework.assignment_id, student)

@@ -305,6 +305,24 @@ def test_a_file_that_breaks_off(hw):
     assert missing == ["cost", "rate", "explain"]
 
 
+def test_what_the_format_does_not_allow_anywhere_is_left_out(hw):
+    sent = json.loads(small.data(small.answered()))
+    cells = {c["id"]: c for c in sent["cells"]}
+    cells["look"]["outputs"] = [{"output_type": "display_data", "data": {"text/json": 5}, "metadata": {}}]
+    sent["metadata"]["language_info"] = 5
+    done, _ = fix(json.dumps(sent).encode(), hw)
+    assert small.answers_in(done.notebook) == small.ANSWERS and by_id(done.notebook)["look"].outputs == []
+
+
+def test_metadata_nested_without_end(hw):
+    data = small.data(small.answered()).replace(
+        b'"metadata": {}', b'"metadata": {"x": ' + b"[" * 600 + b"]" * 600 + b"}", 1
+    )
+    json.loads(data)  # which goes deeper
+    done, codes = fix(data, hw)
+    assert not done.usable and codes == ["file.not-json"]
+
+
 @pytest.mark.parametrize(
     "data, code",
     [

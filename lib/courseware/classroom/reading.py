@@ -210,19 +210,35 @@ def drop_large_outputs(notebook: dict) -> list[Note]:
 
 
 def finish(notebook: dict) -> None:
-    """Makes a tidy notebook valid, in place; metadata that the format does not allow are dropped, nbgrader's kept."""
+    """Makes a tidy notebook valid, in place; metadata that the format does not allow are dropped, nbgrader's kept.
+
+    Where that is not enough, all outputs and attachments go too, and what is wrong in the notebook's metadata.
+    """
     _set_ids(notebook["cells"])
-    try:
-        # The schema is slow, and of most cells a tidy one has nothing more to ask.
-        nbformat.validate({**notebook, "cells": [cell for cell in notebook["cells"] if _doubtful(cell)]})
-    except nbformat.ValidationError:
+    # The schema is slow, and of most cells a tidy one has nothing more to ask.
+    if not _valid({**notebook, "cells": [cell for cell in notebook["cells"] if _doubtful(cell)]}):
         for cell in notebook["cells"]:
             cell["metadata"] = {
                 k: v
                 for k, v in cell["metadata"].items()
                 if k == "nbgrader" or k in ("deletable", "editable") and isinstance(v, bool)
             }
+        if not _valid(notebook):
+            bare = {**notebook, "cells": []}
+            notebook["metadata"] = {k: v for k, v in bare["metadata"].items() if _valid({**bare, "metadata": {k: v}})}
+            for cell in notebook["cells"]:
+                cell.pop("attachments", None)
+                if cell["cell_type"] == "code":
+                    cell["outputs"] = []
+            nbformat.validate(notebook)
+
+
+def _valid(notebook: dict) -> bool:
+    try:
         nbformat.validate(notebook)
+    except nbformat.ValidationError:
+        return False
+    return True
 
 
 def _doubtful(cell: dict) -> bool:

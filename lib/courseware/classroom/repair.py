@@ -54,6 +54,13 @@ def repair(data: bytes, homework: Homework, course: Course | None = None) -> Rep
     `course` lets a wrong notebook be recognised by name; without it, it is only known to be wrong.
     Never raises for what a student can send: whatever is wrong with the file is in the notes.
     """
+    try:
+        return _repair(data, homework, course)
+    except RecursionError:  # metadata nested without end
+        return Repaired(None, [Note("file.not-json")])
+
+
+def _repair(data: bytes, homework: Homework, course: Course | None) -> Repaired:
     raw, notes = reading.read(data)
     if raw is None:
         return Repaired(None, notes)

@@ -23,7 +23,6 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -179,9 +178,7 @@ class _Run:
 
     def _repair_until_ready(self, students: list[str]) -> None:
         """Waits for what runs the submissions, and meanwhile repairs some ahead of their turn."""
-        starter = ThreadPoolExecutor(1)
-        ready = starter.submit(self._pipeline.ready)
-        starter.shutdown(wait=False)
+        ready = self._pipeline.get_ready()
         for student in students:
             if ready.done():
                 break

@@ -143,20 +143,21 @@ class Pipeline:
         self._getting_ready: Future | None = None
         self._keys: Keys | None = None
 
-    def get_ready(self) -> None:
-        """Begins to start what submissions are forked from and goes on at once; `ready` waits for it."""
-        starter = ThreadPoolExecutor(1)
-        self._getting_ready = starter.submit(self._crew.ready, self.rules, self.unsafe)
-        starter.shutdown(wait=False)
+    def get_ready(self) -> Future:
+        """Begins to start what submissions are forked from, where that has not begun, and goes on at once. What is
+        returned is done when it is up, and raises what `ready` raises."""
+        if self._getting_ready is None:
+            starter = ThreadPoolExecutor(1)
+            self._getting_ready = starter.submit(self._crew.ready, self.rules, self.unsafe)
+            starter.shutdown(wait=False)
+        return self._getting_ready
 
     def ready(self) -> tuple[str, ...]:
         """Starts what submissions are forked from; returns the layers of the sandbox.
 
         Raises UserError where the machine grants no sandbox and `unsafe` was not asked for.
         """
-        if self._getting_ready is None:
-            self.get_ready()
-        return self._getting_ready.result()
+        return self.get_ready().result()
 
     def run_all(
         self, students: list[str], workers: int, check=lambda student: None, look: Callable[[], None] = lambda: None

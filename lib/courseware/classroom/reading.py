@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from json.encoder import encode_basestring as _quoted
 
 import nbformat
+from nbformat.v4 import nbjson
 
 from courseware.classroom.notes import Note
 
@@ -31,9 +31,6 @@ _KINDS = [
 ]
 _HAS_SCHEMA = {"jupyter", "execution", "collapsed", "scrolled", "name", "tags", "format"}  # of a cell's metadata
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-# Single values, for which json.dumps is slow.
-_WORDS = {bool: ("false", "true").__getitem__, type(None): lambda _: "null", int: str, dict: str, list: str}
-_IN_LINES = ("application/javascript", "image/svg+xml")  # beside all text/…
 _PYTHON = re.compile(r"^(# -\*- coding|\s*(import|from)\s+\w+|def \w+\(|# %%|\s*#|\"\"\")", re.M)
 
 
@@ -247,54 +244,8 @@ def _doubtful(cell: dict) -> bool:
 
 
 def write(notebook: dict) -> bytes:
-    """A finished notebook as a file has it, byte by byte what nbformat writes."""
-    text = _json({**notebook, "cells": [_split(cell) for cell in notebook["cells"]]}, "\n")
-    return f"{text}\n".encode("utf-8", "replace")
-
-
-def _split(cell: dict) -> dict:
-    """A cell with its text in lists of lines."""
-    made = {**cell, "source": cell["source"].splitlines(True)}
-    if "trusted" in cell["metadata"]:  # what Jupyter keeps in memory alone
-        made["metadata"] = {k: v for k, v in cell["metadata"].items() if k != "trusted"}
-    if "attachments" in cell:
-        made["attachments"] = {name: _split_bundle(data) for name, data in cell["attachments"].items()}
-    if cell.get("outputs"):
-        made["outputs"] = [_split_output(output) for output in cell["outputs"]]
-    return made
-
-
-def _split_output(output: dict) -> dict:
-    if output["output_type"] == "stream":
-        return {**output, "text": output["text"].splitlines(True)}
-    return {**output, "data": _split_bundle(output["data"])} if "data" in output else output
-
-
-def _split_bundle(data: dict) -> dict:
-    return {
-        kind: value.splitlines(True)
-        if isinstance(value, str) and (kind.startswith("text/") or kind in _IN_LINES)
-        else value
-        for kind, value in data.items()
-    }
-
-
-def _json(value, margin: str) -> str:
-    """What `json.dumps` writes with an indent of 1, keys in order and no letter escaped; with an indent, it is slow.
-
-    margin: a line's end and the spaces before `value`.
-    """
-    if not value or not isinstance(value, (dict, list)):
-        return _quoted(value) if isinstance(value, str) else _WORDS.get(type(value), json.dumps)(value)
-    inner = margin + " "
-    if isinstance(value, dict):
-        parts = [
-            f"{_quoted(key)}: {_quoted(part) if isinstance(part, str) else _json(part, inner)}"
-            for key, part in sorted(value.items())
-        ]
-        return f"{{{inner}{f',{inner}'.join(parts)}{margin}}}"
-    parts = [_quoted(part) if isinstance(part, str) else _json(part, inner) for part in value]
-    return f"[{inner}{f',{inner}'.join(parts)}{margin}]"
+    """A finished notebook as a file has it; it is valid, and is not held against the schema again."""
+    return f"{nbjson.writes(nbformat.from_dict(notebook))}\n".encode("utf-8", "replace")
 
 
 def read(data: bytes) -> tuple[dict | None, list[Note]]:

@@ -10,8 +10,8 @@ Every grader is a process of its own, timed from its start to its end, on the sa
 Overhead is what a submission costs beyond its bare cells: a fork of a warm parent and plain exec, measured here too,
 one at a time for what runs one at a time, and as many at once as cores for `./course grade`. The bare cells' parent has
 imported, no more: what ours saves of the cells' own work (checks rehearsed before the fork, pictures packed more
-lightly) counts for ours. Ours and the bare cells run several times around stock, and the median counts. Memory is of the whole tree of processes, shared pages
-counted once.
+lightly) counts for ours. Ours and the bare cells run several times around stock, and the median counts. Memory is of
+the whole tree of processes, shared pages counted once.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import types
 from pathlib import Path
 
 import nbformat
@@ -94,6 +95,25 @@ def test_only_checks_of_the_course_are_called(tmp_path):
     )
     # Of two cells the import, of one of them the call.
     assert rehearse(*tests) == 3 and not touched.exists()
+
+
+def test_a_check_without_end_ends_the_rehearsal(monkeypatch):
+    endless = types.ModuleType("dl101.check.endless")
+    tried = []
+
+    def again(function):
+        tried.append(1)
+        while True:
+            try:
+                time.sleep(0.01)
+            except Exception:
+                pass
+
+    endless.again = again
+    monkeypatch.setitem(sys.modules, endless.__name__, endless)
+    monkeypatch.setattr("courseware.engine.rehearsal.LONGEST", 0.2)
+    rehearse("from dl101.check import endless as check\ncheck.again(1)\ncheck.again(2)")
+    assert tried == [1]
 
 
 def test_a_rehearsal_is_silent_and_random_numbers_go_on_from_where_they_were(capfd):

@@ -12,11 +12,18 @@ import functools
 import importlib
 import io
 import random
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 
 from courseware.engine import late
+
+LONGEST = 10.0  # seconds of a call
+
+
+class _TooLong(BaseException):
+    """No Exception, which a check would take for the answer's."""
 
 
 class Rehearsal:
@@ -26,11 +33,15 @@ class Rehearsal:
         self._steps = _steps(tuple(tests), tuple(imports))
 
     def step(self) -> bool:
-        """Makes one call, in silence; False where none was left. What fails is left to the submissions to find out."""
+        """Makes one call, in silence; False where none was left. What fails is left to the submissions to find out.
+        A call that takes longer than LONGEST is the last one: submissions wait meanwhile."""
         with _as_it_was():
             for call in self._steps:
-                with contextlib.suppress(Exception):
-                    call()
+                try:
+                    with contextlib.suppress(Exception), _no_longer_than(LONGEST):
+                        call()
+                except _TooLong:
+                    self._steps = iter(())
                 return True
         return False
 
@@ -87,16 +98,32 @@ class Answer:
 
 
 @contextlib.contextmanager
+def _no_longer_than(seconds: float):
+    def stop(number, frame):
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
 def _as_it_was():
     """Nothing is displayed, random numbers go on from where they were, and a warning given here is given again."""
     python, numpy, torch = random.getstate(), sys.modules.get("numpy"), sys.modules.get("torch")
     of_numpy = numpy.random.get_state() if numpy else None
     of_torch = torch.get_rng_state() if torch else None
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        with warnings.catch_warnings():
-            yield
-    random.setstate(python)
-    if numpy:
-        numpy.random.set_state(of_numpy)
-    if torch:
-        torch.set_rng_state(of_torch)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            with warnings.catch_warnings():
+                yield
+    finally:
+        random.setstate(python)
+        if numpy:
+            numpy.random.set_state(of_numpy)
+        if torch:
+            torch.set_rng_state(of_torch)
